@@ -1,0 +1,1 @@
+"""Nutrigap: tells people which nutrient gaps could explain what they feel, and when to see whom."""

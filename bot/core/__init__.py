@@ -1,0 +1,1 @@
+"""The engine room: starting, serving and storing. It knows nothing of nutrients."""

@@ -1,0 +1,109 @@
+"""Serves the assistant on the one public port: `python -m bot.core.rasa_server MODEL HOST PORT`.
+
+Rasa's own `run` would answer at `/` itself, and with its API also serve everybody's talks. This mounts the
+channels and the page on an application of our own, with Rasa's agent inside.
+"""
+
+# ruff: noqa: E402  (the child has to begin, and the stubs have to be there, before Rasa is imported)
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
+
+from bot.core import child, without_tensorflow
+
+if __name__ == "__main__":
+    child.begin()
+without_tensorflow.install()
+
+import structlog
+from rasa.core.channels import channel
+from rasa.core.run import close_resources, create_http_input_channels, load_agent_on_start
+from rasa.core.utils import AvailableEndpoints
+from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
+from rasa.utils.common import configure_logging_and_warnings, update_sanic_log_level
+from sanic import Sanic
+from sanic.exceptions import SanicException
+
+from bot.channels.gate import gate_from_environment
+from bot.channels.page import add_headers, page_blueprint, refuse
+from bot.channels.web import WebInput
+from bot.core.tracker_store import data_folder
+
+DEPLOY = Path(__file__).parent.parent / "deploy"
+LARGEST_BODY = 1_000_000
+
+
+def read_typed_slashes_as_text() -> None:
+    """Makes `/restart` plain text like any other.
+
+    Rasa's recipe ends every pipeline with a handler that obeys such payloads, whoever types them, and has no
+    setting to leave it out. Our buttons send ordinary words, so nothing needs it.
+    """
+    RegexMessageHandler.process = lambda self, messages, domain=None: messages
+
+
+def _raise(error: Exception) -> NoReturn:
+    raise error
+
+
+async def load_agent(model: str, endpoints: AvailableEndpoints, app: Sanic, loop: Any) -> None:
+    """Loads Rasa's agent and makes a failing store a failing turn.
+
+    Rasa's default is to answer from memory and to lose the talk without a word.
+
+    Raises:
+        RuntimeError: the model could not be loaded; the log says why.
+    """
+    agent = await load_agent_on_start(model, endpoints, None, app, loop)
+    if not agent.is_ready():
+        raise RuntimeError("The model could not be loaded.")
+    agent.tracker_store._on_tracker_store_error = _raise
+
+
+def other_channels() -> list[channel.InputChannel]:
+    """Opens the channels named in `CHANNELS` from their files in `bot/deploy/`; says which stay off."""
+    opened = []
+    for name in filter(None, os.environ.get("CHANNELS", "").split(",")):
+        try:
+            opened += create_http_input_channels(None, str(DEPLOY / f"credentials-{name.strip()}.yml"))
+        except Exception as fault:  # one channel's trouble must not close the web chat
+            print(f"{name} is off: {fault}", flush=True)
+    return opened
+
+
+def build_app(model: str) -> Sanic:
+    """Puts the application together."""
+    gate = gate_from_environment(data_folder())
+    app = Sanic("nutrigap", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = LARGEST_BODY
+    app.config.USE_UVLOOP = False  # it breaks on Apple's processors and gains nothing here
+    app.register_middleware(add_headers, "response")
+    app.exception(SanicException)(refuse)
+    channel.register([WebInput(gate), *other_channels()], app, route="/webhooks/")
+    app.blueprint(page_blueprint(gate))
+    endpoints = AvailableEndpoints.read_endpoints(str(DEPLOY / "endpoints.yml"))
+    app.register_listener(partial(load_agent, model, endpoints), "before_server_start")
+    app.register_listener(close_resources, "after_server_stop")
+    return app
+
+
+def main() -> None:
+    """Serves until it is stopped."""
+    configure_logging_and_warnings()
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, child.event_name],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+    update_sanic_log_level()
+    read_typed_slashes_as_text()
+    model, host, port = sys.argv[1:]
+    build_app(model).run(host, int(port), access_log=False, motd=False)
+
+
+if __name__ == "__main__":
+    main()
