@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 LOCK := $(UV) pip compile -q --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types knowledge train talk-samples lock browser clean
+.PHONY: help run test check lint types knowledge validate train talk-samples lock browser clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,8 +17,7 @@ run: .venv/installed ## Start the assistant and print the URL of the chat page; 
 test: .venv/installed-dev browser train ## Run the whole test suite
 	@$(PYTHON) -m pytest
 
-check: lint types knowledge test ## All that CI checks: linters, types, knowledge, data, training, tests
-	@$(PYTHON) -W ignore -m bot.core.rasa_cli data validate --fail-on-warnings
+check: lint types knowledge validate test ## All that CI checks: linters, types, knowledge, data, training, tests
 
 lint: .venv/installed-dev ## Look for bad style
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .
@@ -28,6 +27,9 @@ types: .venv/installed-dev ## Check types
 
 knowledge: .venv/installed ## Check the knowledge base
 	@$(PYTHON) -m bot.knowledge check
+
+validate: .venv/installed ## Check the training data against the domain
+	@$(PYTHON) -W ignore -m bot.core.rasa_cli data validate --fail-on-warnings --quiet
 
 train: .venv/installed ## Train the model if what it was trained from has changed
 	@$(PYTHON) -m bot.core.training
