@@ -67,10 +67,12 @@ class Term(Shape):
 
 
 class Condition(Shape):
-    """When a rule fires. Exactly one of the forms `finding`, `all`, `any`, `not`, `at_least`, `age_min`/`age_max`, `supplement_of`.
+    """When a rule fires.
 
-    A bare string in YAML is short for `{finding: <id>}`. `finding` matches the term and everything that is a kind of it,
-    with assertion `present` unless `assertion` says otherwise. The other keys of a `finding` narrow it; a limit on a
+    Exactly one of the forms `finding`, `all`, `any`, `not`, `at_least`, `age_min`/`age_max`, `supplement_of`. A bare
+    string in YAML is short for `{finding: <id>}`. `finding` matches the term and everything that is a kind of it,
+    with assertion `present` unless `assertion` says otherwise. The other keys of a `finding` narrow it; a limit
+    on a
     value that the person did not give is not met unless `or_unknown` is true.
     """
 
@@ -108,7 +110,11 @@ class Condition(Shape):
         return cls.parse_obj({"finding": value} if isinstance(value, str) else value)
 
     @validator("of", always=True)
-    def _one_form(cls, of: Any, values: dict[str, Any]) -> Any:
+    def _one_form(
+        cls,  # noqa: N805 - pydantic passes the class
+        of: Any,
+        values: dict[str, Any],
+    ) -> Any:
         if (values.get("at_least") is None) != (of is None):
             raise ValueError("at_least needs `of`, and `of` needs at_least")
         return of
@@ -187,7 +193,7 @@ class Balance(Shape):
 
 
 class Nutrient(Shape):
-    """What is known of one nutrient. Daily need and upper limits are in `reference_intakes.csv`, foods in `foods.csv`."""
+    """What is known of one nutrient; daily need and upper limits are in `reference_intakes.csv`."""
 
     id: str
     name: str
@@ -243,6 +249,65 @@ class Question(Shape):
     yes: list[dict[str, Any]] = []
     no: list[dict[str, Any]] = []
     options: list[Option] = []
+
+
+class CareLevelAdvice(Claim):
+    """What to do at one level of care."""
+
+
+class SeekCare(Claim):
+    """A sign to look out for, and how urgent it is; completes "Go sooner if ..."."""
+
+    id: str
+    level: CareLevel
+    when: Condition | None = None
+
+
+class Numbers(Shape):
+    """Telephone numbers of one region; None where no single number is known."""
+
+    emergency: str
+    crisis: str | None = None
+    poison: str | None = None
+    advice: str | None = None
+    source: str
+
+
+class CareAdvice(Shape):
+    """Words that go with care: per level, signs to watch for, numbers per region, facts that answer fear or a wish."""
+
+    levels: dict[CareLevel, CareLevelAdvice]
+    seek_care_if: list[SeekCare]
+    numbers: dict[str, Numbers]
+    reassurance: list[Rule]
+    unlikely_reasons: list[Rule]
+
+
+class Profile(Shape):
+    """The least evidence for a likelihood: how many symptoms and risks of at least that strength."""
+
+    picture: dict[Strength, int] = {}
+    risks: dict[Strength, int] = {}
+
+
+class LikelihoodTable(Shape):
+    """Which evidence makes a gap likely or possible.
+
+    Any one profile of a list is enough; stronger evidence counts for weaker. `lowered_by` says how many pieces of
+    evidence against take one level away.
+    """
+
+    likely: list[Profile]
+    possible: list[Profile]
+    lowered_by: list[dict[Strength, int]]
+
+
+class InternationalUnit(Shape):
+    """What one international unit of a nutrient weighs, in the nutrient's own unit."""
+
+    nutrient: str
+    per_iu: float
+    source: str
 
 
 class BodySite(Shape):

@@ -1,0 +1,54 @@
+"""What we know: nutrients, symptoms, medicines, foods, red flags and their sources, as checked data."""
+
+from bot.knowledge.checks import all_claims
+from bot.knowledge.foods import Food, ReferenceIntake
+from bot.knowledge.loader import KnowledgeBase, KnowledgeError, fingerprint, load, load_from
+from bot.knowledge.shapes import (
+    CARE_LEVELS,
+    STRENGTHS,
+    Balance,
+    CareLevel,
+    CareRule,
+    Caution,
+    Claim,
+    Condition,
+    Direction,
+    Evidence,
+    Explanation,
+    Nutrient,
+    Profile,
+    Question,
+    Rule,
+    Source,
+    Strength,
+    Term,
+)
+
+__all__ = [
+    "CARE_LEVELS",
+    "STRENGTHS",
+    "Balance",
+    "CareLevel",
+    "CareRule",
+    "Caution",
+    "Claim",
+    "Condition",
+    "Direction",
+    "Evidence",
+    "Explanation",
+    "Food",
+    "KnowledgeBase",
+    "KnowledgeError",
+    "Nutrient",
+    "Profile",
+    "Question",
+    "ReferenceIntake",
+    "Rule",
+    "Source",
+    "Strength",
+    "Term",
+    "all_claims",
+    "fingerprint",
+    "load",
+    "load_from",
+]

@@ -1,0 +1,96 @@
+"""Cross-checks: every id that one knowledge file mentions exists in another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from bot.knowledge.shapes import Claim, Condition, Question, Rule, Shape
+
+if TYPE_CHECKING:
+    from bot.knowledge.loader import KnowledgeBase
+
+FORMS = ("finding", "all_", "any_", "not_", "at_least", "supplement_of")
+
+
+def claims_in(item: Any) -> Iterator[Claim]:
+    """Every claim inside a record, at any depth, itself included."""
+    if isinstance(item, Claim):
+        yield item
+    if isinstance(item, Shape):
+        for _, value in item:
+            yield from claims_in(value)
+    elif isinstance(item, (list, tuple)):
+        for entry in item:
+            yield from claims_in(entry)
+    elif isinstance(item, dict):
+        for entry in item.values():
+            yield from claims_in(entry)
+
+
+def all_claims(kb: KnowledgeBase) -> list[Claim]:
+    """Every claim that can reach a reader."""
+    return list(claims_in([kb.nutrients, list(kb.care_rules), kb.explanations, kb.care]))
+
+
+def _condition_faults(where: str, condition: Condition, kb: KnowledgeBase) -> Iterator[str]:
+    forms = [form for form in FORMS if getattr(condition, form) is not None]
+    if condition.age_min is not None or condition.age_max is not None:
+        forms.append("age")
+    if len(forms) != 1:
+        yield f"{where}: a condition has the forms {forms or 'none'}, it needs one"
+    if condition.finding and condition.finding not in kb.terms and condition.finding not in kb.foods:
+        yield f"{where}: unknown finding {condition.finding!r}"
+    if condition.supplement_of and condition.supplement_of not in kb.nutrients:
+        yield f"{where}: unknown nutrient {condition.supplement_of!r}"
+    for site in condition.body_site or []:
+        if site not in kb.body_sites:
+            yield f"{where}: unknown body site {site!r}"
+    for child in condition.children():
+        yield from _condition_faults(where, child, kb)
+
+
+def _question_faults(question: Question, kb: KnowledgeBase) -> Iterator[str]:
+    yield from _condition_faults(question.id, question.due, kb)
+    answers = [question.yes, question.no, *(option.sets for option in question.options)]
+    named = [*question.asks, *(entry["id"] for answer in answers for entry in answer)]
+    if question.asks_duration_of:
+        named.append(question.asks_duration_of)
+    for finding in named:
+        if finding not in kb.terms and finding not in kb.foods:
+            yield f"{question.id}: unknown finding {finding!r}"
+    if not question.asks and not question.asks_duration_of:
+        yield f"{question.id}: asks nothing"
+
+
+def _term_faults(kb: KnowledgeBase) -> Iterator[str]:
+    for term in kb.terms.values():
+        for parent in term.is_a:
+            if parent not in kb.terms:
+                yield f"{term.id}: unknown parent {parent!r}"
+        for nutrient in term.contains:
+            if nutrient not in kb.nutrients:
+                yield f"{term.id}: contains the unknown nutrient {nutrient!r}"
+    said = Counter(phrase.casefold() for term in kb.terms.values() for phrase in {*term.phrases})
+    for phrase, count in said.items():
+        if count > 1:
+            owners = [term.id for term in kb.terms.values() if phrase in {p.casefold() for p in term.phrases}]
+            yield f"the phrase {phrase!r} belongs to {owners}"
+
+
+def check_references(kb: KnowledgeBase) -> list[str]:
+    """One sentence per fault; empty when the knowledge base is whole."""
+    faults = list(_term_faults(kb))
+    for claim in all_claims(kb):
+        condition = getattr(claim, "when", None)
+        if condition is not None:
+            faults.extend(_condition_faults(getattr(claim, "id", claim.says), condition, kb))
+    for question in kb.questions.values():
+        faults.extend(_question_faults(question, kb))
+    rules = Counter(claim.id for claim in all_claims(kb) if isinstance(claim, Rule))
+    faults.extend(f"the rule id {rule!r} is there twice" for rule, count in rules.items() if count > 1)
+    named_sources = [numbers.source for numbers in kb.care.numbers.values()]
+    named_sources += [unit.source for unit in kb.international_units]
+    faults.extend(f"unknown source {source!r}" for source in named_sources if source not in kb.sources)
+    return faults

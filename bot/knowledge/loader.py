@@ -1,0 +1,221 @@
+"""Reads the knowledge files, checks them against each other, and gives one immutable `KnowledgeBase`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError, parse_obj_as
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from bot.knowledge.checks import check_references
+from bot.knowledge.foods import DietFilter, Food, ReferenceIntake, load_foods, load_reference_intakes
+from bot.knowledge.shapes import (
+    BodySite,
+    CareAdvice,
+    CareRule,
+    Claim,
+    Explanation,
+    InternationalUnit,
+    LikelihoodTable,
+    Nutrient,
+    Question,
+    Rule,
+    Shape,
+    Source,
+    Term,
+)
+
+FILES = Path(__file__).parent / "files"
+
+
+class KnowledgeError(ValueError):
+    """A knowledge file is unreadable or contradicts another; the message names the file and what is wrong."""
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything Nutrigap knows, with the claims whose source nobody read taken out.
+
+    Attributes:
+        fingerprint: 12 hex digits that change with any byte of any knowledge file.
+        terms: every thing people mention, by id.
+        unverified: ids (or sentences) of the claims that were left out because their source was not read.
+    """
+
+    fingerprint: str
+    sources: dict[str, Source]
+    terms: dict[str, Term]
+    body_sites: dict[str, BodySite]
+    nutrients: dict[str, Nutrient]
+    care_rules: tuple[CareRule, ...]
+    explanations: dict[str, Explanation]
+    questions: dict[str, Question]
+    care: CareAdvice
+    likelihood: LikelihoodTable
+    international_units: tuple[InternationalUnit, ...]
+    foods: dict[str, Food]
+    diet_filters: tuple[DietFilter, ...]
+    intakes: tuple[ReferenceIntake, ...]
+    unverified: tuple[str, ...] = ()
+    _ancestors: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def ancestors(self, term_id: str) -> frozenset[str]:
+        """The id itself and everything it is a kind of; just the id where it is a food or unknown."""
+        return self._ancestors.get(term_id) or frozenset({term_id})
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The plain name of every term, food, nutrient and other explanation, for replies."""
+        named: list[Iterable[Any]] = [
+            self.foods.values(),
+            self.explanations.values(),
+            self.nutrients.values(),
+            self.terms.values(),
+        ]
+        return {item.id: item.name for group in named for item in group}
+
+
+def _parse(shape: Any, data: Any, path: Path) -> Any:
+    try:
+        return parse_obj_as(shape, data)
+    except ValidationError as error:
+        raise KnowledgeError(f"{path.name}: {error}") from error
+
+
+def _read(path: Path) -> Any:
+    try:
+        return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except (YAMLError, OSError) as error:
+        raise KnowledgeError(f"{path.name}: {error}") from error
+
+
+def _by_id(items: Iterable[Any], what: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for item in items:
+        if item.id in found:
+            raise KnowledgeError(f"the {what} {item.id!r} is there twice")
+        found[item.id] = item
+    return found
+
+
+def _list(folder: Path, pattern: str, shape: Any) -> list[Any]:
+    return [item for path in sorted(folder.glob(pattern)) for item in _parse(list[shape], _read(path), path)]
+
+
+def _ancestors(terms: dict[str, Term]) -> dict[str, frozenset[str]]:
+    closed: dict[str, frozenset[str]] = {}
+
+    def close(term_id: str, below: tuple[str, ...]) -> frozenset[str]:
+        if term_id in below:
+            raise KnowledgeError(f"is_a runs in a circle at {term_id!r}")
+        if term_id not in closed:
+            parents = terms[term_id].is_a
+            closed[term_id] = frozenset({term_id}).union(
+                *(close(parent, (*below, term_id)) for parent in parents if parent in terms)
+            )
+        return closed[term_id]
+
+    for term_id in terms:
+        close(term_id, ())
+    return closed
+
+
+def _verified(item: Any, sources: dict[str, Source], left_out: list[str]) -> Any:
+    """The same record without the claims that may not drive an answer, at any depth; None where it is one itself."""
+    if isinstance(item, Claim):
+        source = sources.get(item.source)
+        if source is None:
+            raise KnowledgeError(f"{item.says!r} names the source {item.source!r}, which is not listed")
+        if source.checked is None and not item.unverified:
+            raise KnowledgeError(f"{item.says!r} rests on {item.source!r}, which nobody has read")
+        if item.unverified:
+            left_out.append(item.id if isinstance(item, Rule) else item.says)
+            return None
+    if isinstance(item, (list, tuple)):
+        kept = [_verified(entry, sources, left_out) for entry in item]
+        return [entry for entry in kept if entry is not None]
+    if isinstance(item, Shape):
+        return item.copy(
+            update={
+                name: _verified(value, sources, left_out)
+                for name, value in item
+                if isinstance(value, (Shape, list)) and name != "when"
+            }
+        )
+    return item
+
+
+def fingerprint(files: Path = FILES) -> str:
+    """12 hex digits over the names and bytes of all knowledge files."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in files.rglob("*") if path.suffix in {".yml", ".csv"}):
+        digest.update(path.relative_to(files).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def load_from(files: Path) -> KnowledgeBase:
+    """Loads and cross-checks the knowledge base in a folder.
+
+    Raises:
+        KnowledgeError: a file does not have its shape, an id is missing or doubled, or a claim that could drive an
+            answer rests on a source that nobody read.
+    """
+    rules = files / "rules"
+    left_out: list[str] = []
+    sources: dict[str, Source] = {}
+    for path in sorted((files / "sources").glob("*.yml")):
+        for source_id, source in _parse(dict[str, Source], _read(path), path).items():
+            if source_id in sources:
+                raise KnowledgeError(f"{path.name}: the source {source_id!r} is there twice")
+            sources[source_id] = source
+    site_files = {"body_sites.yml"}
+    terms = _by_id(
+        (
+            term
+            for path in sorted((files / "terms").glob("*.yml"))
+            if path.name not in site_files
+            for term in _parse(list[Term], _read(path), path)
+        ),
+        "term",
+    )
+    nutrient_files = sorted((files / "nutrients").glob("*.yml"))
+    nutrients = [_parse(Nutrient, _read(path), path) for path in nutrient_files]
+    care_files = ("red_flags*.yml", "hazards*.yml", "care_rules*.yml")
+    kb = KnowledgeBase(
+        fingerprint=fingerprint(files),
+        sources=sources,
+        terms=terms,
+        body_sites=_by_id(_list(files / "terms", "body_sites.yml", BodySite), "body site"),
+        nutrients=_by_id((_verified(nutrient, sources, left_out) for nutrient in nutrients), "nutrient"),
+        care_rules=tuple(
+            _verified([rule for name in care_files for rule in _list(rules, name, CareRule)], sources, left_out)
+        ),
+        explanations=_by_id(
+            _verified(_list(rules, "explanations*.yml", Explanation), sources, left_out), "explanation"
+        ),
+        questions=_by_id(_list(rules, "questions*.yml", Question), "question"),
+        care=_verified(_parse(CareAdvice, _read(rules / "care.yml"), rules / "care.yml"), sources, left_out),
+        likelihood=_parse(LikelihoodTable, _read(rules / "likelihood.yml"), rules / "likelihood.yml"),
+        international_units=tuple(_list(rules, "international_units.yml", InternationalUnit)),
+        foods=_by_id(load_foods(files / "foods.csv"), "food"),
+        diet_filters=tuple(_list(files, "diet_filters.yml", DietFilter)),
+        intakes=tuple(load_reference_intakes(files / "reference_intakes.csv")),
+        unverified=tuple(left_out),
+        _ancestors=_ancestors(terms),
+    )
+    faults = check_references(kb)
+    if faults:
+        raise KnowledgeError("\n".join(faults))
+    return kb
+
+
+@lru_cache(maxsize=1)
+def load() -> KnowledgeBase:
+    """The product's own knowledge base, loaded once a process. Raises: KnowledgeError, see `load_from`."""
+    return load_from(FILES)

@@ -1,0 +1,41 @@
+"""How we say it: assessments and answers in plain words, with the contract's JSON beside them."""
+
+from bot.replies.assessment_json import DISCLAIMER, assessment_json
+from bot.replies.assessment_text import assessment_text, compose
+from bot.replies.message import Message, rendered
+from bot.replies.questions import compose_question, compose_which
+from bot.replies.topics import (
+    check_supplement,
+    compare_nutrients,
+    describe_nutrient,
+    doctor_summary,
+    explain,
+    explain_care,
+    explain_change,
+    list_foods,
+    list_tests,
+)
+from bot.replies.wording import finding_words, listed, understood_words
+
+__all__ = [
+    "DISCLAIMER",
+    "Message",
+    "assessment_json",
+    "assessment_text",
+    "check_supplement",
+    "compare_nutrients",
+    "compose",
+    "compose_question",
+    "compose_which",
+    "describe_nutrient",
+    "doctor_summary",
+    "explain",
+    "explain_care",
+    "explain_change",
+    "finding_words",
+    "list_foods",
+    "list_tests",
+    "listed",
+    "rendered",
+    "understood_words",
+]

@@ -1,0 +1,156 @@
+"""The assessment in words: the answer first, then reasons, food, and when to see someone."""
+
+from __future__ import annotations
+
+from bot.knowledge import KnowledgeBase
+from bot.replies.assessment_json import DISCLAIMER, assessment_json
+from bot.replies.emergency import emergency_lines
+from bot.replies.message import Message
+from bot.replies.wording import capital, listed, share_of_need
+from bot.rules import Assessment, Gap, Reason
+
+SHOWN_GAPS = 3
+SHOWN_REASONS = 3
+SHOWN_OTHERS = 4
+AFTER_ANSWER = (
+    "Why do you think so?",
+    "More foods",
+    "What would change this?",
+    "For my doctor",
+    "Something to correct",
+)
+NO_GAP_BUTTONS = ("Why do you think so?", "What would change this?", "For my doctor", "Something to correct")
+
+
+def _named(gap: Gap, kb: KnowledgeBase) -> str:
+    return ("too much " if gap.direction == "high" else "") + kb.nutrients[gap.nutrient].name
+
+
+def _veto(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
+    """The dangerous supplement first: what not to take, and why."""
+    lines = []
+    for gap in assessment.gaps:
+        if "supplement" in gap.blocked and (gap.cautions or gap.direction == "high"):
+            name = kb.nutrients[gap.nutrient].name
+            own = "on your own" if gap.direction == "low" else "for now"
+            lines.append(f"**Please don't take {name} supplements {own}.** " + _said(gap.cautions, 2))
+    return [line.strip() for line in lines]
+
+
+def _said(found: tuple[Reason, ...] | list[Reason], most: int = SHOWN_REASONS) -> str:
+    return " ".join(dict.fromkeys(reason.says for reason in found[:most]))
+
+
+def _headline(assessment: Assessment, kb: KnowledgeBase) -> str:
+    gaps = assessment.supported_gaps[:SHOWN_GAPS]
+    if not gaps:
+        return _unlikely(assessment, kb)
+    if gaps[0].direction == "high":
+        return f"**{capital(_named(gaps[0], kb))} is the first thing to check.**"
+    names = listed(_named(gap, kb) for gap in gaps)
+    if gaps[0].likelihood == "likely":
+        return f"**Worth asking for a test: {names}.**"
+    return f"**It may be {listed((_named(gap, kb) for gap in gaps), 'or')}, but that is not certain.**"
+
+
+def _unlikely(assessment: Assessment, kb: KnowledgeBase) -> str:
+    asked = [kb.nutrients[gap.nutrient].name for gap in assessment.gaps]
+    what = f"low {listed(asked, 'or')}" if asked else "a deficiency"
+    return f"**From what you told me, {what} is not the likely cause.** " + _said(assessment.unlikely_because, 2)
+
+
+def _gap_line(gap: Gap, kb: KnowledgeBase) -> str:
+    level = "possibly" if gap.likelihood == "possible" else gap.likelihood
+    side = "too high" if gap.direction == "high" else "low"
+    words = f"• **{capital(kb.nutrients[gap.nutrient].name)}, {level} {side}.** "
+    words += _said(gap.because)
+    return words + (f" Against it: {_said(gap.against, 1)}" if gap.against else "")
+
+
+def _others(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
+    shown = [other for other in assessment.others if not other.against][:SHOWN_OTHERS]
+    if not shown:
+        return []
+    if assessment.supported_gaps:
+        return [f"• **Also possible:** {listed(kb.explanations[other.id].name for other in shown)}."]
+    lines = [f"• **{capital(kb.explanations[other.id].name)}.** {_said(other.because, 1)}" for other in shown]
+    advice = list(dict.fromkeys(tip.says for other in shown for tip in other.advice))[:3]
+    return lines + ([f"**What helps.** {' '.join(advice)}"] if advice else [])
+
+
+def food_words(gap: Gap, most: int = 3) -> str:
+    """The best foods of a gap with portions and share of the daily need; empty where none may be offered."""
+    picks = [
+        f"{pick.name} ({pick.portion}: {pick.amount:g} {pick.unit}, {share_of_need(pick.percent_of_daily_need)})"
+        for pick in gap.foods[:most]
+    ]
+    return listed(picks)
+
+
+def _foods(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
+    lines = []
+    for gap in assessment.supported_gaps[:SHOWN_GAPS]:
+        words = food_words(gap)
+        if words:
+            lines.append(f"• {capital(kb.nutrients[gap.nutrient].name)}: {words}.")
+        if gap.direction == "low" and gap.spacing and "supplement" not in gap.blocked:
+            lines.append(f"• {_said(gap.spacing, 2)}")
+    return ["**Food that fits you.**", *lines] if lines else []
+
+
+def _medicines(assessment: Assessment, kb: KnowledgeBase) -> str:
+    """Nobody is told to stop a medicine that is named as a reason."""
+    taken = {
+        finding.id: finding
+        for reasons in (*(gap.because for gap in assessment.gaps), *(other.because for other in assessment.others))
+        for reason in reasons
+        for finding in reason.findings
+        if finding.kind == "medication" and finding.assertion == "present"
+    }
+    if not taken:
+        return ""
+    names = listed(kb.names[name] for name in taken)
+    return f"Keep taking {names} until you have talked about it with a doctor or pharmacist. "
+
+
+def _care(assessment: Assessment, kb: KnowledgeBase) -> str:
+    care = assessment.care
+    tests = list(dict.fromkeys(gap.tests[0].says for gap in assessment.supported_gaps[:SHOWN_GAPS] if gap.tests))
+    words = f"**When to see someone.** {kb.care.levels[care.level].says} "
+    if care.level != "self_care":
+        words += _said(care.because, 2) + " "
+    if tests:
+        words += f"Ask about: {'; '.join(tests)}. "
+    words += _medicines(assessment, kb)
+    if care.sooner_if:
+        lead = "**See a doctor if**" if care.level == "self_care" else "**Go sooner if**"
+        words += f"{lead} {listed((sign.says for sign in care.sooner_if[:5]), 'or')}."
+    return words.strip()
+
+
+def assessment_text(assessment: Assessment, kb: KnowledgeBase, region: str) -> str:
+    """The whole answer in plain words. An emergency is said first and alone with what to tell the people who help."""
+    if assessment.emergency:
+        return "\n".join(emergency_lines(assessment, kb, region))
+    gaps = [_gap_line(gap, kb) for gap in assessment.supported_gaps[:SHOWN_GAPS]]
+    parts = [
+        *_veto(assessment, kb),
+        _headline(assessment, kb),
+        *gaps,
+        *_others(assessment, kb),
+        _said(assessment.reassurance, 1),
+        *_foods(assessment, kb),
+        _care(assessment, kb),
+        DISCLAIMER,
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def compose(assessment: Assessment, kb: KnowledgeBase, region: str = "default") -> Message:
+    """The message that answers a case, with buttons to go on and the contract's JSON."""
+    buttons = AFTER_ANSWER if any(gap.foods for gap in assessment.gaps) else NO_GAP_BUTTONS
+    return Message(
+        assessment_text(assessment, kb, region),
+        () if assessment.emergency else buttons,
+        assessment_json(assessment, kb),
+    )

@@ -1,0 +1,30 @@
+"""A follow-up question in words, with its buttons."""
+
+from __future__ import annotations
+
+from bot.findings import Finding
+from bot.knowledge import KnowledgeBase, Question
+from bot.replies.message import Message
+from bot.replies.wording import understood_words
+
+ALWAYS = ("Not sure", "Skip", "Why do you ask?", "Just tell me")
+
+
+def compose_question(question: Question, told: list[Finding], kb: KnowledgeBase, lead: str = "") -> Message:
+    """Says what was just understood, then asks. `told` are the findings of this message; `lead` comes before all."""
+    got = f"Got it: {understood_words(told, kb)}." if told else ""
+    labels = [option.label for option in question.options]
+    if not labels:
+        labels = ["Yes", "No"]
+    elif question.no:
+        labels.append("None of these" if len(question.asks) > 1 else "No")
+    text = "\n".join(part for part in (lead, got, question.text) if part)
+    return Message(text, (*labels, *ALWAYS), {"type": "question", "id": question.id, "why": question.why})
+
+
+def compose_which(question: Question) -> Message:
+    """Asks which of several things a plain "yes" meant."""
+    labels = tuple(option.label for option in question.options)
+    return Message(
+        "Which of these is it?", (*labels, "Skip"), {"type": "question", "id": question.id, "why": question.why}
+    )

@@ -1,0 +1,215 @@
+"""Answers to questions about a topic: foods, nutrients, tests, reasons, medicines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.knowledge import KnowledgeBase, Source
+from bot.replies.assessment_text import food_words
+from bot.replies.message import Message
+from bot.replies.wording import capital, listed, understood_words
+from bot.rules import Assessment, Gap, Reason
+
+SUPPLEMENT_ADVICE = (
+    "Food comes first. Talk to a pharmacist or doctor before you start a supplement, and tell them all your medicines."
+)
+
+
+def _cite(source_id: str, kb: KnowledgeBase) -> str:
+    source: Source = kb.sources[source_id]
+    return f"{source.publisher}: {source.title}"
+
+
+def _with_sources(
+    lines: list[str], source_ids: Iterable[str], kb: KnowledgeBase, type_: str, **extra: object
+) -> Message:
+    ids = list(dict.fromkeys(source_ids))
+    cited = f"Sources: {'; '.join(_cite(source_id, kb) for source_id in ids[:4])}." if ids else ""
+    return Message(
+        "\n".join(part for part in [*lines, cited] if part),
+        custom={
+            "type": type_,
+            "sources": {i: {"title": kb.sources[i].title, "url": kb.sources[i].url} for i in ids},
+            **extra,
+        },
+    )
+
+
+def describe_nutrient(nutrient_id: str, kb: KnowledgeBase) -> Message:
+    """What a nutrient does, what lack and excess do, and what it is in."""
+    nutrient = kb.nutrients[nutrient_id]
+    signs = listed(
+        kb.names[name]
+        for evidence in sorted(nutrient.low.picture, key=lambda item: item.strength != "strong")[:6]
+        for name in sorted(evidence.when.findings())[:1]
+    )
+    lines = [
+        f"**{capital(nutrient.name)}.** {nutrient.function.says}",
+        f"• Too little: {nutrient.lack.says}",
+        f"• Signs that can fit a lack: {signs}. Most of them have commoner causes." if signs else "",
+        f"• Too much: {nutrient.excess.says}",
+        f"• In food: {nutrient.food_sources.says}",
+    ]
+    claims = (nutrient.function, nutrient.lack, nutrient.excess, nutrient.food_sources)
+    return _with_sources(lines, [claim.source for claim in claims], kb, "nutrient", nutrient=nutrient_id)
+
+
+def compare_nutrients(ids: Iterable[str], kb: KnowledgeBase) -> Message:
+    """Function, what a lack does and food sources of several nutrients, one block each; rows in `custom.rows`."""
+    rows = [
+        {
+            "nutrient": kb.nutrients[i].name,
+            "function": kb.nutrients[i].function.says,
+            "lack": kb.nutrients[i].lack.says,
+            "food_sources": kb.nutrients[i].food_sources.says,
+        }
+        for i in ids
+    ]
+    lines = [
+        f"• **{capital(row['nutrient'])}.** {row['function']} A lack: {row['lack']} Found in: {row['food_sources']}"
+        for row in rows
+    ]
+    sources = [claim.source for i in ids for claim in (kb.nutrients[i].function, kb.nutrients[i].lack)]
+    return _with_sources(lines, sources, kb, "comparison", rows=rows)
+
+
+def list_foods(gap: Gap, kb: KnowledgeBase, filters: str = "") -> Message:
+    """Best food sources of one nutrient for this person, or why none is offered."""
+    name = kb.nutrients[gap.nutrient].name
+    reasons = [*gap.cautions]
+    sources = [reason.source for reason in (*reasons, *gap.tips)] + [kb.nutrients[gap.nutrient].food_sources.source]
+    if not gap.foods:
+        why = " ".join(dict.fromkeys(reason.says for reason in reasons))
+        none = (
+            f"**I won't list foods rich in {name} for you.** {why}"
+            if reasons
+            else (
+                f"**I know no food that fits you and holds much {name}.** Ask about a fortified food or a supplement."
+            )
+        )
+        return _with_sources([none], sources, kb, "foods", nutrient=gap.nutrient, foods=[])
+    lines = [f"**Foods with {name}{filters}:**"]
+    lines += [
+        f"• {capital(pick.name)}, {pick.portion}: {pick.amount:g} {pick.unit} "
+        f"({pick.percent_of_daily_need:.0f} % of a day's need)"
+        for pick in gap.foods
+    ]
+    lines += list(dict.fromkeys(reason.says for reason in (*gap.cautions, *gap.tips[:1])))
+    foods = [
+        {
+            "food": p.name,
+            "portion": p.portion,
+            "amount": p.amount,
+            "unit": p.unit,
+            "percent_of_daily_need": p.percent_of_daily_need,
+        }
+        for p in gap.foods
+    ]
+    return _with_sources(lines, sources, kb, "foods", nutrient=gap.nutrient, foods=foods)
+
+
+def check_supplement(gap: Gap, kb: KnowledgeBase) -> Message:
+    """Whether something this person told collides with a supplement of the nutrient."""
+    name = kb.nutrients[gap.nutrient].name
+    reasons = (*gap.cautions, *gap.spacing)
+    if "supplement" in gap.blocked:
+        lines = [f"**Please don't take {name} supplements on your own.**", *(reason.says for reason in gap.cautions)]
+        lines.append("Ask your doctor or pharmacist this week; a blood test shows what you need.")
+    else:
+        lines = [
+            f"**Nothing you told me rules out {name}, but I may not know everything.**",
+            *(reason.says for reason in reasons),
+        ]
+        if gap.likelihood == "unlikely":
+            lines.append(f"I see no sign so far that you lack {name}, so it may not help.")
+        words = food_words(gap)
+        lines += [f"Food first: {words}." if words else "", SUPPLEMENT_ADVICE]
+    lines.append(f"Too much: {kb.nutrients[gap.nutrient].excess.says}")
+    sources = [reason.source for reason in reasons] + [kb.nutrients[gap.nutrient].excess.source]
+    return _with_sources(
+        list(dict.fromkeys(lines)),
+        sources,
+        kb,
+        "supplement_safety",
+        nutrient=gap.nutrient,
+        blocked="supplement" in gap.blocked,
+    )
+
+
+def list_tests(gaps: Iterable[Gap], kb: KnowledgeBase) -> Message:
+    """Which tests to ask for, per nutrient."""
+    lines, sources = ["**Tests you can ask about:**"], []
+    for gap in gaps:
+        if gap.tests:
+            lines.append(f"• {capital(kb.nutrients[gap.nutrient].name)}: {'; '.join(test.says for test in gap.tests)}")
+            sources += [test.source for test in gap.tests]
+    lines.append("Your doctor decides which of them make sense for you.")
+    return _with_sources(lines, sources, kb, "tests")
+
+
+def explain(assessment: Assessment, kb: KnowledgeBase) -> Message:
+    """Why the assessment says what it says: every reason with where it was read."""
+    lines: list[str] = []
+    used: list[Reason] = []
+    for gap in assessment.gaps:
+        high = "too much " if gap.direction == "high" else "low "
+        lines.append(f"**{capital(high + kb.nutrients[gap.nutrient].name)}: {gap.likelihood}.**")
+        for sign, reasons in (("For", gap.because), ("Against", gap.against)):
+            lines += [f"• {sign}: {reason.says} ({_cite(reason.source, kb)})" for reason in reasons]
+            used += reasons
+        if not gap.because and not gap.against:
+            lines.append("• Nothing you told me points to it.")
+    for other in assessment.others[:4]:
+        lines.append(f"**{capital(kb.explanations[other.id].name)}.**")
+        lines += [f"• For: {reason.says} ({_cite(reason.source, kb)})" for reason in other.because]
+        lines += [f"• Against: {reason.says} ({_cite(reason.source, kb)})" for reason in other.against]
+    if assessment.care.because:
+        lines.append("**How soon to be seen.**")
+        lines += [f"• {reason.says} ({_cite(reason.source, kb)})" for reason in assessment.care.because]
+    if not lines:
+        lines = ["So far nothing you told me points to a particular cause."]
+    return Message("\n".join(lines), custom={"type": "explanation"})
+
+
+def explain_change(assessment: Assessment) -> Message:
+    """What else, if true, would change the answer."""
+    if not assessment.would_change:
+        return Message(
+            "Nothing I could still ask would change this answer. New symptoms would: tell me if anything changes.",
+            custom={"type": "would_change", "would_change": []},
+        )
+    lines = ["**This could change if I knew:**", *(f"• {phrase}" for phrase in assessment.would_change)]
+    lines.append("You can just write it.")
+    return Message("\n".join(lines), custom={"type": "would_change", "would_change": list(assessment.would_change)})
+
+
+def explain_care(assessment: Assessment, kb: KnowledgeBase) -> Message:
+    """When to see whom, and what would make it sooner."""
+    care = assessment.care
+    lines = [f"**{kb.care.levels[care.level].says}**", *(reason.says for reason in care.because[:3])]
+    if care.sooner_if:
+        lines += ["**Go sooner if:**", *(f"• {sign.says}" for sign in care.sooner_if[:6])]
+    sources = [reason.source for reason in (*care.because, *care.sooner_if)]
+    return _with_sources(lines, sources, kb, "care", level=care.level)
+
+
+def doctor_summary(assessment: Assessment, kb: KnowledgeBase) -> Message:
+    """What was told and considered, in a form to show a doctor."""
+    case = assessment.case
+    said: dict[str, list[str]] = {}
+    for finding in case.findings:
+        said.setdefault(finding.kind, []).append(understood_words([finding], kb) + f' ("{finding.said}")')
+    lines = ["**Summary to show a doctor**"]
+    lines += [f"• {capital(kind.replace('_', ' '))}: {'; '.join(words)}" for kind, words in said.items()]
+    for gap in assessment.gaps:
+        rules = ", ".join(reason.rule for reason in gap.because)
+        high = "high" if gap.direction == "high" else "low"
+        lines.append(
+            f"• Considered: {high} {kb.nutrients[gap.nutrient].name} ({gap.likelihood}; rules: {rules or 'none'})"
+        )
+    lines += [f"• Considered: {kb.explanations[other.id].name}" for other in assessment.others[:4]]
+    tests = [test.says for gap in assessment.supported_gaps for test in gap.tests]
+    if tests:
+        lines.append(f"• Tests to discuss: {'; '.join(dict.fromkeys(tests))}")
+    lines.append("Made from your own words by a program; nothing extra was stored to make it.")
+    return Message("\n".join(lines), custom={"type": "doctor_summary"})

@@ -1,0 +1,26 @@
+"""What follows from what was said: pure, deterministic rules over a case and the knowledge base."""
+
+from bot.rules.assessment import Assessment, Care, Gap, Other, assess
+from bot.rules.case import Case, Facts
+from bot.rules.evidence import Reason
+from bot.rules.foods import FoodPick, foods_for
+from bot.rules.questions import MOST_QUESTIONS, answered, conclude, finding_of, next_question, what_would_change
+
+__all__ = [
+    "MOST_QUESTIONS",
+    "Assessment",
+    "Care",
+    "Case",
+    "Facts",
+    "FoodPick",
+    "Gap",
+    "Other",
+    "Reason",
+    "answered",
+    "assess",
+    "conclude",
+    "finding_of",
+    "foods_for",
+    "next_question",
+    "what_would_change",
+]

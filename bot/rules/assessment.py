@@ -1,0 +1,209 @@
+"""What follows from a case: red flags and care, likely gaps, other explanations, and what would change the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from bot.knowledge import CARE_LEVELS, CareLevel, Direction, KnowledgeBase, Nutrient
+from bot.rules.case import Case, Facts
+from bot.rules.evidence import (
+    LIKELIHOODS,
+    Likelihood,
+    Reason,
+    Weighed,
+    claim_holds,
+    counts,
+    independent,
+    likelihood,
+    reasons,
+    weigh,
+)
+from bot.rules.foods import FoodPick, foods_for
+
+SHOWN_GAPS = 4
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One nutrient that may be too low or too high for this person.
+
+    Attributes:
+        cautions: what collides with it, each with a reason of this person.
+        blocked: what those cautions withhold: "supplement", "food", "dose".
+        spacing: hours to keep from a medicine that this person takes.
+        foods: sources that fit this person; empty where food is blocked or the level may be too high.
+    """
+
+    nutrient: str
+    direction: Direction
+    likelihood: Likelihood
+    because: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+    cautions: tuple[Reason, ...] = ()
+    blocked: frozenset[str] = frozenset()
+    spacing: tuple[Reason, ...] = ()
+    foods: tuple[FoodPick, ...] = ()
+    tests: tuple[Reason, ...] = ()
+    tips: tuple[Reason, ...] = ()
+    rank: tuple[int, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another explanation than a nutrient, with this person's reasons."""
+
+    id: str
+    because: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+    advice: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Care:
+    """How soon to see someone, why, and what would make it sooner. `kind` is "general", "crisis" or "poison"."""
+
+    level: CareLevel
+    kind: str
+    because: tuple[Reason, ...]
+    sooner_if: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The whole answer, in ids and claims; `bot.replies` puts it into words."""
+
+    case: Case
+    gaps: tuple[Gap, ...]
+    others: tuple[Other, ...]
+    care: Care
+    reassurance: tuple[Reason, ...]
+    unlikely_because: tuple[Reason, ...]
+    would_change: tuple[str, ...] = ()
+
+    @property
+    def emergency(self) -> bool:
+        """Whether somebody should call for help now."""
+        return self.care.level == "emergency"
+
+    @property
+    def supported_gaps(self) -> tuple[Gap, ...]:
+        """The gaps that are likely or possible."""
+        return tuple(gap for gap in self.gaps if gap.likelihood != "unlikely")
+
+
+def _rank(level: Likelihood, weighed: Weighed) -> tuple[int, ...]:
+    # Smaller is better supported: the likelihood, then having both symptom and risk, then more of the stronger reasons.
+    joined = counts(weighed.because)
+    both = bool(weighed.picture) and bool(weighed.risks)
+    return (LIKELIHOODS.index(level), -int(both), -joined["strong"], -joined["moderate"], -joined["weak"])
+
+
+def _direction(nutrient: Nutrient, facts: Facts, asked: bool) -> Gap | None:
+    """The better supported direction of a nutrient: excess and lack compete, and only one is said."""
+    candidates: list[Gap] = []
+    sides: tuple[tuple[Direction, Weighed], ...] = (
+        ("high", weigh(nutrient.high, facts)),
+        ("low", weigh(nutrient.low, facts)),
+    )
+    for direction, weighed in sides:
+        level = likelihood(weighed, facts.kb)
+        if level is None and asked and direction == "low":
+            level = "unlikely"
+        if level is None or (level == "unlikely" and not asked):
+            continue
+        candidates.append(
+            Gap(nutrient.id, direction, level, weighed.because, weighed.against, rank=_rank(level, weighed))
+        )
+    return min(candidates, key=lambda gap: gap.rank, default=None)
+
+
+def weigh_gaps(facts: Facts) -> list[Gap]:
+    """The gaps of a case, best supported first, without foods and advice."""
+    found = (
+        _direction(nutrient, facts, nutrient.id in facts.case.nutrients) for nutrient in facts.kb.nutrients.values()
+    )
+    return sorted((gap for gap in found if gap is not None), key=lambda gap: (gap.rank, gap.nutrient))
+
+
+def _claims(claims: list, facts: Facts) -> tuple[Reason, ...]:  # type: ignore[type-arg]
+    return tuple(
+        Reason((), getattr(claim, "id", ""), claim.says, claim.source) for claim in claims if claim_holds(claim, facts)
+    )
+
+
+def with_advice(gap: Gap, facts: Facts) -> Gap:
+    """The gap with what this person can do about it, and what they must not."""
+    nutrient = facts.kb.nutrients[gap.nutrient]
+    cautions = tuple(reasons(nutrient.cautions, facts))
+    fired = {reason.rule for reason in cautions}
+    blocked = frozenset(block for caution in nutrient.cautions if caution.id in fired for block in caution.blocks)
+    if gap.direction == "high":
+        blocked |= {"supplement"}
+    wants_food = gap.direction == "low" and "food" not in blocked
+    return replace(
+        gap,
+        cautions=cautions,
+        blocked=blocked,
+        spacing=tuple(reasons(nutrient.spacing, facts)),
+        foods=foods_for(gap.nutrient, facts) if wants_food else (),
+        tests=_claims(list(nutrient.tests), facts),
+        tips=_claims(list(nutrient.tips), facts) if gap.direction == "low" else (),
+    )
+
+
+def weigh_others(facts: Facts) -> list[Other]:
+    """Other explanations that this person's findings support, best supported first."""
+    found = []
+    for explanation in facts.kb.explanations.values():
+        because = independent(reasons(explanation.because, facts))
+        if because:
+            against = independent(reasons(explanation.against, facts))
+            found.append(Other(explanation.id, because, against, _claims(list(explanation.advice), facts)))
+    return sorted(found, key=lambda other: (len(other.against) > 0, *_support(other), other.id))
+
+
+def _support(other: Other) -> tuple[int, int, int]:
+    have = counts(other.because)
+    return (-have["strong"], -have["moderate"], -have["weak"])
+
+
+def care_for(facts: Facts, gaps: list[Gap]) -> Care:
+    """The most urgent level that any care rule or gap asks for; self-care where none does."""
+    fired = reasons(facts.kb.care_rules, facts)
+    rules = {rule.id: rule for rule in facts.kb.care_rules}
+    level: CareLevel = min((rules[reason.rule].level for reason in fired), key=CARE_LEVELS.index, default="self_care")
+    because = tuple(reason for reason in fired if rules[reason.rule].level == level)
+    kinds = {rules[reason.rule].kind for reason in because}
+    supported = [gap for gap in gaps if gap.likelihood != "unlikely"]
+    if level == "self_care" and supported:
+        level, because = "routine", supported[0].because[:1]
+    sooner = tuple(
+        Reason((), sign.id, sign.says, sign.source)
+        for sign in facts.kb.care.seek_care_if
+        if CARE_LEVELS.index(sign.level) < CARE_LEVELS.index(level) and sign.when and claim_holds(sign, facts)
+    ) or tuple(
+        Reason((), sign.id, sign.says, sign.source)
+        for sign in facts.kb.care.seek_care_if
+        if CARE_LEVELS.index(sign.level) < CARE_LEVELS.index(level) and sign.when is None
+    )
+    kind = "crisis" if "crisis" in kinds else "poison" if "poison" in kinds else "general"
+    return Care(level, kind, because, sooner)
+
+
+def assess(case: Case, kb: KnowledgeBase) -> Assessment:
+    """Everything that follows from a case. Pure and deterministic: the order of findings does not matter.
+
+    Source: evidence is weighed by `likelihood.yml`; every sentence carries its own source.
+    """
+    facts = Facts(case, kb)
+    gaps = weigh_gaps(facts)
+    shown = [gap for gap in gaps if gap.nutrient in case.nutrients or gap.likelihood != "unlikely"]
+    shown = [gap for place, gap in enumerate(shown) if place < SHOWN_GAPS or gap.nutrient in case.nutrients]
+    return Assessment(
+        case=case,
+        gaps=tuple(with_advice(gap, facts) for gap in shown),
+        others=tuple(weigh_others(facts)),
+        care=care_for(facts, gaps),
+        reassurance=tuple(reasons(kb.care.reassurance, facts)),
+        unlikely_because=tuple(reasons(kb.care.unlikely_reasons, facts)),
+    )

@@ -1,0 +1,120 @@
+"""From findings to weighed evidence: which rules fire, and what likelihood they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.findings import Finding
+from bot.knowledge import STRENGTHS, Balance, Claim, Evidence, KnowledgeBase, Profile, Rule, Strength
+from bot.rules.case import Facts
+from bot.rules.conditions import met_by
+
+Likelihood = Literal["likely", "possible", "unlikely"]
+LIKELIHOODS: tuple[Likelihood, ...] = ("likely", "possible", "unlikely")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A rule that fired: the findings that met it, what it says, and where that was read."""
+
+    findings: tuple[Finding, ...]
+    rule: str
+    says: str
+    source: str
+    strength: Strength | None = None
+
+    @property
+    def finding(self) -> str:
+        """The id of the finding that the rule names first; "age_years" rules and the like name the profile."""
+        return self.findings[0].id if self.findings else ""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The evidence for one direction of one nutrient, strongest first, one reason per finding."""
+
+    picture: tuple[Reason, ...]
+    risks: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+
+    @property
+    def because(self) -> tuple[Reason, ...]:
+        """Everything that speaks for it, strongest first."""
+        return tuple(sorted((*self.picture, *self.risks), key=_by_strength))
+
+
+def _by_strength(reason: Reason) -> tuple[int, str]:
+    return (STRENGTHS.index(reason.strength or "weak"), reason.rule)
+
+
+def reasons(rules: Iterable[Rule | Evidence], facts: Facts) -> list[Reason]:
+    """The rules that fire, each with the findings that met it."""
+    fired = []
+    for rule in rules:
+        met = met_by(rule.when, facts)
+        if met is not None:
+            fired.append(Reason(met, rule.id, rule.says, rule.source, getattr(rule, "strength", None)))
+    return fired
+
+
+def independent(fired: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The strongest reason of each finding: nothing that a person said once counts twice."""
+    kept: list[Reason] = []
+    used: set[str] = set()
+    for reason in sorted(fired, key=_by_strength):
+        ids = {finding.id for finding in reason.findings}
+        if not ids or ids - used:
+            kept.append(reason)
+            used |= ids
+    return tuple(kept)
+
+
+def weigh(balance: Balance, facts: Facts) -> Weighed:
+    """The independent evidence for and against one direction of a nutrient."""
+    return Weighed(
+        independent(reasons(balance.picture, facts)),
+        independent(reasons(balance.risks, facts)),
+        independent(reasons(balance.against, facts)),
+    )
+
+
+def counts(found: Sequence[Reason]) -> dict[Strength, int]:
+    """How many reasons are at least that strong."""
+    ranks = [STRENGTHS.index(reason.strength or "weak") for reason in found]
+    return {strength: sum(rank <= level for rank in ranks) for level, strength in enumerate(STRENGTHS)}
+
+
+def _reaches(found: Sequence[Reason], least: dict[Strength, int]) -> bool:
+    have = counts(found)
+    wanted = 0
+    for strength in STRENGTHS:
+        wanted += least.get(strength, 0)
+        if have[strength] < wanted:
+            return False
+    return True
+
+
+def _fits(weighed: Weighed, profiles: list[Profile]) -> bool:
+    return any(_reaches(weighed.picture, line.picture) and _reaches(weighed.risks, line.risks) for line in profiles)
+
+
+def likelihood(weighed: Weighed, kb: KnowledgeBase) -> Likelihood | None:
+    """How likely the evidence makes a gap, by the table in the knowledge base; None where nothing points to it."""
+    table = kb.likelihood
+    if _fits(weighed, table.likely):
+        level = 0
+    elif _fits(weighed, table.possible):
+        level = 1
+    else:
+        return None
+    if any(_reaches(weighed.against, line) for line in table.lowered_by):
+        level += 1
+    return LIKELIHOODS[level]
+
+
+def claim_holds(claim: Claim, facts: Facts) -> bool:
+    """Whether an optional `when` of a tip or sign is met, or there is none."""
+    condition = getattr(claim, "when", None)
+    return condition is None or met_by(condition, facts) is not None

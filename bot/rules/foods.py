@@ -1,0 +1,124 @@
+"""Foods that hold much of a nutrient and fit this person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from bot.knowledge import Food, ReferenceIntake
+from bot.knowledge.foods import DietFilter
+from bot.rules.case import Facts
+
+# Known and reckoned with when somebody eats them, but never put forward as a source.
+NEVER_SUGGESTED = frozenset({"not_suggested", "alcohol", "caffeine"})
+NEVER_SUGGESTED_GROUPS = frozenset({"sweet", "spice"})
+LEAST_PERCENT = 5.0
+MOST_OF_ONE_GROUP = 2
+ADULT_AGES = (19, 51)
+
+
+@dataclass(frozen=True)
+class FoodPick:
+    """One food put forward.
+
+    Attributes:
+        amount: of the nutrient in one portion, in `unit`.
+        percent_of_daily_need: share of this person's daily need, rounded to whole percent.
+    """
+
+    food: str
+    name: str
+    portion: str
+    amount: float
+    unit: str
+    percent_of_daily_need: int
+
+
+def excluded_tags(
+    finding_ids: Collection[str], filters: Iterable[DietFilter], age_years: float | None = None
+) -> frozenset[str]:
+    """The food tags that do not fit somebody with these findings and this age."""
+    return frozenset(
+        tag
+        for rule in filters
+        if rule.finding in finding_ids
+        or (rule.age_max is not None and age_years is not None and age_years <= rule.age_max)
+        for tag in rule.exclude
+    )
+
+
+def daily_need(
+    nutrient: str,
+    intakes: Iterable[ReferenceIntake],
+    age_years: float | None = None,
+    sex: str | None = None,
+    pregnant: bool = False,
+    breastfeeding: bool = False,
+) -> ReferenceIntake:
+    """The reference intake that fits a person; the highest need of all that may fit where age or sex is unknown.
+
+    An unknown age counts as 19 to 50. An age outside the groups of pregnancy or breastfeeding takes the nearest group.
+    """
+    state = "pregnant" if pregnant else "breastfeeding" if breastfeeding else "none"
+    rows = [row for row in intakes if row.nutrient == nutrient and row.state == state]
+    rows = [row for row in rows if sex is None or state != "none" or row.sex in (sex, "any")]
+    first, end = ADULT_AGES if age_years is None else (age_years, age_years)
+    fitting = [row for row in rows if row.age_from <= first < row.age_to or first < row.age_to <= end]
+    if not fitting:
+        distance = {row: max(row.age_from - first, first - row.age_to) for row in rows}
+        fitting = [row for row in rows if distance[row] == min(distance.values())]
+    return max(fitting, key=lambda row: row.daily_need)
+
+
+def best_foods(
+    nutrient: str,
+    exclude_tags: Collection[str],
+    disliked_ids: Collection[str],
+    foods: Iterable[Food],
+    need: ReferenceIntake,
+    count: int = 5,
+) -> list[FoodPick]:
+    """The best everyday sources per portion, richest first: one form of each food, at most two foods of a group."""
+    barred = NEVER_SUGGESTED | frozenset(exclude_tags)
+    found: list[tuple[float, Food]] = []
+    for food in foods:
+        amount = food.per_portion(nutrient)
+        if (
+            amount is not None
+            and amount >= need.daily_need * LEAST_PERCENT / 100
+            and not food.tags & barred
+            and food.group not in NEVER_SUGGESTED_GROUPS
+            and not {food.id, food.variety_of} & set(disliked_ids)
+        ):
+            found.append((amount, food))
+    picks: list[FoodPick] = []
+    groups: Counter[str] = Counter()
+    forms: set[str] = set()
+    for amount, food in sorted(found, key=lambda item: (-item[0], item[1].id)):
+        if len(picks) < count and food.variety_of not in forms and groups[food.group] < MOST_OF_ONE_GROUP:
+            forms.add(food.variety_of)
+            groups[food.group] += 1
+            percent = round(100 * amount / need.daily_need)
+            picks.append(FoodPick(food.id, food.name, _portion(food), _rounded(amount), need.unit, percent))
+    return picks
+
+
+def foods_for(nutrient: str, facts: Facts, count: int = 5) -> tuple[FoodPick, ...]:
+    """The best sources of a nutrient that fit everything this person told."""
+    kb = facts.kb
+    told = {term for term in facts.by_id if facts.present(term)}
+    disliked = {item.id for item in facts.case.findings if item.kind == "food" and item.assertion == "absent"}
+    need = daily_need(nutrient, kb.intakes, facts.age_years, facts.sex, "pregnant" in told, "breastfeeding" in told)
+    tags = excluded_tags(told, kb.diet_filters, facts.age_years)
+    return tuple(best_foods(nutrient, tags, disliked, kb.foods.values(), need, count))
+
+
+def _portion(food: Food) -> str:
+    if "liquid" in food.tags:
+        return f"{food.portion} (about {round(food.portion_g, -1):g} ml)"
+    return f"{food.portion} ({food.portion_g:g} g)"
+
+
+def _rounded(amount: float) -> float:
+    return round(amount, 2 if amount < 1 else 1 if amount < 10 else None)

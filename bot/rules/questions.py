@@ -1,0 +1,114 @@
+"""Which question to ask next, and what an answer to it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from bot.findings import Finding
+from bot.knowledge import CARE_LEVELS, KnowledgeBase, Question
+from bot.rules.assessment import Assessment, assess, care_for, weigh_gaps, weigh_others
+from bot.rules.case import Case, Facts
+from bot.rules.conditions import met_by
+
+MOST_QUESTIONS = 6
+Answer = Literal["yes", "no"]
+Outcome = tuple[Any, ...]
+
+
+def finding_of(entry: dict[str, Any], kb: KnowledgeBase) -> Finding:
+    """A finding as a question's answer states it; its kind comes from the term or food."""
+    term = kb.terms.get(entry["id"])
+    return Finding.from_json({"kind": term.kind if term else "food", "said": "your answer", **entry})
+
+
+def _pointless(question: Question, facts: Facts) -> bool:
+    """Whether the person already told what this question asks."""
+    if question.asks_duration_of:
+        timed = facts.present(question.asks_duration_of)
+        return not timed or any(finding.duration_days is not None for finding in timed)
+    if facts.case.no_other_symptoms and all(_is_symptom(finding, facts.kb) for finding in question.asks):
+        return True
+    known = [facts.known(finding) for finding in question.asks]
+    return any(known) if question.safety is False else all(known) or _told_alarm(question, facts)
+
+
+def _told_alarm(question: Question, facts: Facts) -> bool:
+    return any(facts.present(finding) for finding in question.asks)
+
+
+def _is_symptom(finding_id: str, kb: KnowledgeBase) -> bool:
+    return finding_id in kb.terms and kb.terms[finding_id].kind == "symptom"
+
+
+def open_questions(case: Case, kb: KnowledgeBase) -> list[Question]:
+    """The questions that fit this case, were not asked and are not answered yet, in the order of the knowledge base."""
+    facts = Facts(case, kb)
+    return [
+        question
+        for question in kb.questions.values()
+        if question.id not in case.asked and met_by(question.due, facts) is not None and not _pointless(question, facts)
+    ]
+
+
+def possible_answers(question: Question, kb: KnowledgeBase) -> list[list[Finding]]:
+    """What each way of answering would add to the case."""
+    answers = [question.yes, question.no, *(option.sets for option in question.options)]
+    if not question.yes and question.asks and not question.options:
+        answers.append([{"id": finding} for finding in question.asks])
+    return [[finding_of(entry, kb) for entry in answer] for answer in answers if answer]
+
+
+def _outcome(case: Case, kb: KnowledgeBase) -> Outcome:
+    facts = Facts(case, kb)
+    gaps = weigh_gaps(facts)
+    care = care_for(facts, gaps)
+    leading = tuple((gap.nutrient, gap.direction, gap.likelihood) for gap in gaps[:3])
+    return (CARE_LEVELS.index(care.level), leading, tuple(other.id for other in weigh_others(facts)[:1]))
+
+
+def gain(question: Question, case: Case, kb: KnowledgeBase) -> int:
+    """How much the possible answers differ: care level counts most, then the gaps, then the other explanation."""
+    now = _outcome(case, kb)
+    most = 0
+    for told in possible_answers(question, kb):
+        then = _outcome(case.telling(told), kb)
+        care = abs(then[0] - now[0])
+        gaps = len(set(then[1]) ^ set(now[1]))
+        most = max(most, 4 * care + 2 * gaps + int(then[2] != now[2]))
+    return most
+
+
+def next_question(case: Case, kb: KnowledgeBase) -> Question | None:
+    """The question that most changes the answer or its safety; None when enough is known.
+
+    A safety check that is due comes first. At most `MOST_QUESTIONS` are asked in one talk, and none whose answer would
+    change nothing.
+    """
+    if case.hurried or len(case.asked) >= MOST_QUESTIONS:
+        return None
+    fitting = open_questions(case, kb)
+    for question in fitting:
+        if question.safety:
+            return question
+    gains = [(gain(question, case, kb), question) for question in fitting]
+    best = max(gains, key=lambda pair: pair[0], default=(0, None))
+    return best[1] if best[0] > 0 else None
+
+
+def answered(case: Case, question: Question, answer: Answer, kb: KnowledgeBase) -> Case:
+    """The case after a plain yes or no to a question."""
+    entries = question.yes if answer == "yes" else question.no
+    return replace(case.telling(finding_of(entry, kb) for entry in entries), pending=None)
+
+
+def what_would_change(case: Case, kb: KnowledgeBase, most: int = 3) -> tuple[str, ...]:
+    """What else, if true, would change this answer: the open questions with the most to gain, as noun phrases."""
+    gains = [(gain(question, case, kb), question) for question in open_questions(case, kb)]
+    gains.sort(key=lambda pair: -pair[0])
+    return tuple(question.changes for worth, question in gains[:most] if worth > 0)
+
+
+def conclude(case: Case, kb: KnowledgeBase) -> Assessment:
+    """The assessment together with what would change it."""
+    return replace(assess(case, kb), would_change=what_would_change(case, kb))

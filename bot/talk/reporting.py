@@ -1,0 +1,116 @@
+"""Answers to what people tell: the next question, or the assessment and what changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.findings import Finding
+from bot.replies import Message, compose, compose_question, compose_which, finding_words, listed
+from bot.rules import Assessment, Case, Facts, assess, next_question
+from bot.talk.turn import Turn
+
+TELL_ME = (
+    "Tell me in your own words: what do you feel and since when, what you eat (or don't), and which medicines or "
+    "supplements you take. Write as much or as little as you like."
+)
+MEANT = ("What do you feel?", "What can you do?", "Just tell me")
+
+
+def report(turn: Turn) -> list[Message]:
+    """Goes on after a report or an answer: asks what most changes the answer, or concludes."""
+    if turn.heard.intent == "just_tell_me":
+        turn.case = replace(turn.case, hurried=True, pending=None)
+    if not _told_anything(turn.case):
+        return [Message(TELL_ME, custom={"type": "question", "id": "open", "why": "I need something to go on."})]
+    waiting = turn.kb.questions.get(turn.case.pending or "")
+    if waiting and turn.heard.answer == "yes":
+        return [compose_which(waiting)]
+    question = None if turn.before.concluded else next_question(turn.case, turn.kb)
+    if question is None:
+        return conclude_turn(turn)
+    turn.case = replace(turn.case, asked=(*turn.case.asked, question.id), pending=question.id)
+    return [compose_question(question, list(turn.heard.findings), turn.kb, lead=_unclear(turn))]
+
+
+def correct(turn: Turn) -> list[Message]:
+    """Recomputes after a correction and says what changed, at once and without new questions."""
+    return conclude_turn(turn)
+
+
+def conclude_turn(turn: Turn) -> list[Message]:
+    """The assessment; where one was given before, or something was corrected, what changed comes first."""
+    now = turn.conclude()
+    message = compose(now, turn.kb, turn.region)
+    lines = [_unclear(turn)]
+    if turn.before.concluded or turn.heard.intent == "correct_finding":
+        lines.append(what_changed(turn.before, now, turn))
+    turn.case = replace(turn.case, concluded=True, pending=None, not_understood=())
+    return [replace(message, text="\n".join([*(line for line in lines if line), message.text]))]
+
+
+def what_changed(before: Case, now: Assessment, turn: Turn) -> str:
+    """One line: which findings and which conclusions are different from before."""
+    told = _told_changes(before, turn.case, turn)
+    then = {(gap.nutrient, gap.direction): gap.likelihood for gap in assess(before, turn.kb).supported_gaps}
+    names = turn.kb.nutrients
+    moved = []
+    for gap in now.supported_gaps:
+        was = then.pop((gap.nutrient, gap.direction), None)
+        if was != gap.likelihood:
+            direction = "too much " if gap.direction == "high" else "low "
+            moved.append(
+                f"{direction}{names[gap.nutrient].name} is now {gap.likelihood} ({was or 'not supported'} before)"
+            )
+    moved += [f"{names[nutrient].name} no longer stands out" for nutrient, _ in then]
+    result = "; ".join(moved) if moved else "the answer stays the same"
+    return f"**What changed.** {('Noted: ' + listed(told) + '. ') if told else ''}{result[:1].upper() + result[1:]}."
+
+
+def _told_changes(before: Case, after: Case, turn: Turn) -> list[str]:
+    old = {finding.id: finding for finding in before.findings}
+    new = {finding.id: finding for finding in after.findings}
+    changed = [finding_words(f, turn.kb) for f in after.findings if _said_differently(old.get(f.id), f)]
+    gone = [f"{finding_words(f, turn.kb)} taken back" for f in before.findings if f.id not in new]
+    return changed + gone
+
+
+def _said_differently(old: Finding | None, new: Finding) -> bool:
+    if old is None:
+        return True
+    return (old.assertion, old.body_site, old.duration_days, old.quantity, old.dose) != (
+        new.assertion,
+        new.body_site,
+        new.duration_days,
+        new.quantity,
+        new.dose,
+    )
+
+
+def _told_anything(case: Case) -> bool:
+    return bool(case.nutrients) or any(
+        finding.kind != "profile" and finding.assertion in ("present", "past") for finding in case.findings
+    )
+
+
+def _unclear(turn: Turn) -> str:
+    """Names what was not understood or not read, once."""
+    words = turn.heard.not_understood
+    parts = []
+    if words:
+        parts.append(
+            f"I did not understand {listed(f'“{word}”' for word in words[:3])}; say it another way if it matters."
+        )
+    if turn.heard.unread_chars:
+        parts.append("Your message was very long, and I did not read its end. Please send the rest as a new message.")
+    return " ".join(parts)
+
+
+def with_nutrients(turn: Turn, nutrients: tuple[str, ...]) -> Assessment:
+    """The assessment that also says something of these nutrients, even if they are unlikely."""
+    turn.case = replace(turn.case, nutrients=tuple(dict.fromkeys((*turn.case.nutrients, *nutrients))))
+    return turn.conclude()
+
+
+def facts_of(turn: Turn) -> Facts:
+    """The case indexed for the rules."""
+    return Facts(turn.case, turn.kb)

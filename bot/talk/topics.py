@@ -1,0 +1,170 @@
+"""Answers to questions: foods, nutrients, supplements, tests, reasons, care, medicines, fear."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.replies import (
+    Message,
+    check_supplement,
+    compare_nutrients,
+    describe_nutrient,
+    doctor_summary,
+    explain,
+    explain_care,
+    explain_change,
+    finding_words,
+    list_foods,
+    list_tests,
+    listed,
+)
+from bot.rules import Gap
+from bot.talk.reporting import conclude_turn, report, with_nutrients
+from bot.talk.turn import Turn
+
+COMPARED = ("magnesium", "calcium", "vitamin_d", "potassium", "vitamin_b12")
+WHICH_NUTRIENT = "Which vitamin or mineral do you mean? For example magnesium, iron or vitamin B12."
+
+
+def _ask_which(turn: Turn) -> list[Message]:
+    shown = ("Magnesium", "Iron", "Vitamin B12", "Vitamin D")
+    return [Message(WHICH_NUTRIENT, shown, {"type": "question", "id": "which_nutrient", "why": WHICH_NUTRIENT})]
+
+
+def _asked(turn: Turn) -> tuple[str, ...]:
+    """The nutrients this message names, or holds in a supplement that it asks about; else those of the last answer."""
+    named = list(turn.heard.nutrients)
+    for finding in turn.heard.findings:
+        term = turn.kb.terms.get(finding.id)
+        if finding.kind == "supplement" and finding.assertion == "hypothetical" and term:
+            named += list(term.contains)
+    return tuple(dict.fromkeys(named))
+
+
+def _leading(turn: Turn) -> tuple[str, ...]:
+    return tuple(gap.nutrient for gap in turn.conclude().supported_gaps[:3])
+
+
+def _gaps(turn: Turn, nutrients: tuple[str, ...]) -> list[Gap]:
+    by_id = {gap.nutrient: gap for gap in with_nutrients(turn, nutrients).gaps}
+    return [by_id[nutrient] for nutrient in nutrients if nutrient in by_id]
+
+
+def foods(turn: Turn) -> list[Message]:
+    """Foods for the nutrients named, or for the likely gaps, that fit this person."""
+    nutrients = _asked(turn) or _leading(turn)
+    if not nutrients:
+        return _ask_which(turn)
+    diet = [
+        finding for finding in turn.case.findings if finding.kind == "diet_habit" and finding.assertion == "present"
+    ]
+    fits = f" that fit what you told me ({listed(finding_words(item, turn.kb) for item in diet)})" if diet else ""
+    return [list_foods(gap, turn.kb, fits) for gap in _gaps(turn, nutrients)[:3]]
+
+
+def nutrient(turn: Turn) -> list[Message]:
+    """What the nutrients named do."""
+    return [describe_nutrient(item, turn.kb) for item in turn.heard.nutrients[:3]] or _ask_which(turn)
+
+
+def comparison(turn: Turn) -> list[Message]:
+    """The nutrients named side by side, or those that matter most for muscles."""
+    named = turn.heard.nutrients
+    return [compare_nutrients(named if len(named) > 1 else COMPARED, turn.kb)]
+
+
+def supplement(turn: Turn) -> list[Message]:
+    """Whether a supplement is safe for this person; with symptoms told, inside the assessment."""
+    nutrients = _asked(turn) or turn.case.nutrients[-1:]
+    if not nutrients:
+        return _ask_which(turn)
+    gaps = _gaps(turn, nutrients)
+    if "report_findings" in turn.heard.moves and any(f.kind == "symptom" for f in turn.heard.findings):
+        return conclude_turn(turn)
+    return [check_supplement(gap, turn.kb) for gap in gaps[:2]]
+
+
+def could_it_be(turn: Turn) -> list[Message]:
+    """Whether a nutrient explains it: the assessment names it even if it is unlikely."""
+    if turn.heard.nutrients and any(finding.kind == "symptom" for finding in turn.case.findings):
+        return conclude_turn(turn)
+    return report(turn)
+
+
+def tests(turn: Turn) -> list[Message]:
+    """Tests to ask for."""
+    nutrients = _asked(turn) or _leading(turn)
+    return [list_tests(_gaps(turn, nutrients), turn.kb)] if nutrients else _ask_which(turn)
+
+
+def reasons(turn: Turn) -> list[Message]:
+    """Why the last answer said what it said."""
+    return [explain(turn.conclude(), turn.kb)]
+
+
+def question_reason(turn: Turn) -> list[Message]:
+    """Why the pending question is asked, and the question again."""
+    question = turn.kb.questions.get(turn.before.pending or "")
+    if question is None:
+        return [explain(turn.conclude(), turn.kb)]
+    turn.case = replace(turn.case, pending=question.id)
+    labels = tuple(option.label for option in question.options) or ("Yes", "No")
+    custom = {"type": "question", "id": question.id, "why": question.why}
+    return [Message(f"{question.why}\n{question.text}", (*labels, "Not sure", "Skip", "Just tell me"), custom)]
+
+
+def change(turn: Turn) -> list[Message]:
+    """What would change the answer."""
+    return [explain_change(turn.conclude())]
+
+
+def care(turn: Turn) -> list[Message]:
+    """When to see whom."""
+    return [explain_care(turn.conclude(), turn.kb)]
+
+
+def summary(turn: Turn) -> list[Message]:
+    """The summary to show a doctor."""
+    return [doctor_summary(turn.conclude(), turn.kb)]
+
+
+def medicine_change(turn: Turn) -> list[Message]:
+    """Nobody is told to stop or change a medicine."""
+    named = [turn.kb.names[f.id] for f in turn.heard.findings if f.kind == "medication"]
+    what = listed(named) if named else "your medicine"
+    text = (
+        f"**Please don't stop or change {what} on your own.** I can't judge that, and stopping some medicines suddenly "
+        "is dangerous. Ask your pharmacist or the doctor who prescribed it, and say what worries you; if it may be "
+        "causing a problem they can change it safely. If you feel very unwell after taking it, get help today."
+    )
+    return [Message(text, ("When should I see someone?",), {"type": "medicine_change"})]
+
+
+def fear(turn: Turn) -> list[Message]:
+    """Answers fear once with a fact that fits, then goes on."""
+    facts = turn.conclude().reassurance
+    if not any(finding.kind == "symptom" for finding in turn.case.findings):
+        text = "That sounds frightening. Tell me what you feel and since when, and I'll say plainly what it may mean."
+        return [Message(text, custom={"type": "question", "id": "open", "why": "I need something to go on."})]
+    said = facts[0].says if facts else "I can't rule things out from here, but I can tell you which signs matter."
+    messages = report(turn)
+    first = messages[0]
+    text = first.text if said in first.text else f"It makes sense that this worries you. {said}\n{first.text}"
+    return [replace(first, text=text), *messages[1:]]
+
+
+def unclear(turn: Turn) -> list[Message]:
+    """Says which words were not understood and offers ways on; a pending question is put again."""
+    words = [word for word in turn.heard.not_understood if word.strip()][:3]
+    said = f"I did not understand {listed(f'“{word}”' for word in words)}." if words else "I did not catch that."
+    question = turn.kb.questions.get(turn.before.pending or "")
+    if question:
+        turn.case = replace(turn.case, pending=question.id)
+        labels = tuple(option.label for option in question.options) or ("Yes", "No")
+        custom = {"type": "question", "id": question.id, "why": question.why}
+        return [Message(f"{said} {question.text}", (*labels, "Not sure", "Skip", "Just tell me"), custom)]
+    text = (
+        f'{said} You could write what you feel ("my calves twitch at night"), what you eat or take '
+        '("I\'m vegan, I take omeprazole"), or ask about a nutrient ("what is magnesium in?").'
+    )
+    return [Message(text, ("What can you do?",), {"type": "not_understood", "words": words})]
