@@ -32,8 +32,9 @@ class Assistant:
                 env={**os.environ, "PORT": "0", "NUTRIGAP_DATA": str(self.data), **environment},
             )
         self.sender = self.new()
+        self.client = httpx.Client(timeout=60)
         self.url = self._wait_for_url()
-        self.client = httpx.Client(base_url=self.url, timeout=60)
+        self.client.base_url = httpx.URL(self.url)
 
     def _wait_for_url(self) -> str:
         deadline = time.monotonic() + 300
@@ -73,6 +74,7 @@ class Assistant:
 
     def stop(self, by: signal.Signals = signal.SIGINT) -> None:
         """Stops it with a signal and waits for the end."""
+        self.client.close()
         if self.process.poll() is None:
             self.process.send_signal(by)
         self.process.wait(30)
