@@ -1,0 +1,141 @@
+"""Turns the phrases of the knowledge base into patterns of stems, indexed by their rarest stem."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+from bot.findings import Kind
+from bot.knowledge.shapes import BodySite, Term
+from bot.nlu.text import NEG, Token, read
+
+_LEADING = frozenset("i am have had been got a an my to is are be it me".split())
+_ARTICLES = frozenset("a an my your his her their".split())
+_TELLING = frozenset("like than ever own again more other all right left much always now today still away".split())
+"""Small words that carry the sense of a phrase with little else in it: "never had a headache like it"."""
+
+
+class FoodLike(Protocol):
+    """What understanding needs of a food."""
+
+    id: str
+    name: str
+
+
+class Vocabulary(Protocol):
+    """The part of the knowledge base that understanding reads."""
+
+    terms: dict[str, Term]
+    body_sites: dict[str, BodySite]
+    foods: Mapping[str, FoodLike]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One phrase, ready for matching.
+
+    Attributes:
+        id: term, food or body site; empty for a phrase that only says what is *not* meant.
+        stems: the stems that must all be there.
+        needs_site: counts only beside a muscle.
+        ordered: the stems must come in this order (idioms made of small words).
+    """
+
+    id: str
+    kind: Kind | None
+    stems: tuple[str, ...]
+    needs_site: bool = False
+    ordered: bool = False
+    negated: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "negated", NEG in self.stems)
+
+
+def phrase_stems(phrase: str) -> tuple[tuple[str, ...], bool]:
+    """The stems of a phrase, and whether they must keep their order."""
+    tokens = [token for token in read(phrase) if not token.mark]
+    content = tuple(dict.fromkeys(token.stem for token in tokens if not token.small or token.stem == NEG))
+    telling = any(token.norm in _TELLING for token in tokens)
+    words = [token for token in tokens if token.norm not in _ARTICLES]
+    while len(words) > 1 and words[0].norm in _LEADING:
+        words = words[1:]
+    enough = 1 if len(words) == 1 or (NEG in content and not telling) else 2
+    if len(content) - (NEG in content) >= enough:
+        return content, False
+    kept = tuple(token.stem for token in words) or tuple(token.stem for token in tokens)
+    return kept, len(kept) > 1
+
+
+class Lexicon:
+    """All patterns of a knowledge base."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.patterns: list[Pattern] = []
+        self.sites: list[Pattern] = []
+        for term in vocabulary.terms.values():
+            self._add(self.patterns, term.id, term.kind, [term.name, *term.phrases])
+            self._add(self.patterns, term.id, term.kind, term.needs_site, needs_site=True)
+            self._add(self.patterns, "", None, term.unlike)
+        for food in vocabulary.foods.values():
+            self._add(self.patterns, food.id, "food", [food.name, *getattr(food, "phrases", ())])
+        for site in vocabulary.body_sites.values():
+            self._add(self.sites, site.id, None, [site.name, *site.phrases])
+        self.muscles = frozenset(site.id for site in vocabulary.body_sites.values() if site.muscle)
+
+    @staticmethod
+    def _add(
+        patterns: list[Pattern], id_: str, kind: Kind | None, phrases: Iterable[str], needs_site: bool = False
+    ) -> None:
+        for phrase in phrases:
+            stems, ordered = phrase_stems(str(phrase))
+            if stems:
+                patterns.append(Pattern(id_, kind, stems, needs_site, ordered))
+
+    @cached_property
+    def by_rarest(self) -> dict[str, list[Pattern]]:
+        """Patterns by their least frequent stem."""
+        return index_by_rarest(self.patterns)
+
+    @cached_property
+    def sites_by_rarest(self) -> dict[str, list[Pattern]]:
+        """Body sites by their least frequent stem."""
+        return index_by_rarest(self.sites)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Every stem of every phrase."""
+        return frozenset(stem for pattern in [*self.patterns, *self.sites] for stem in pattern.stems)
+
+    @cached_property
+    def words(self) -> dict[str, frozenset[str]]:
+        """Every whole word of the phrases, with the kinds of the terms that use it."""
+        words: dict[str, set[str]] = {}
+        groups: list[tuple[str, Iterable[str]]] = [
+            (term.kind, [*term.phrases, *term.needs_site, term.name]) for term in self.vocabulary.terms.values()
+        ]
+        groups += [("food", [food.name, *getattr(food, "phrases", ())]) for food in self.vocabulary.foods.values()]
+        groups += [("site", site.phrases) for site in self.vocabulary.body_sites.values()]
+        for kind, phrases in groups:
+            for phrase in phrases:
+                for token in read(str(phrase)):
+                    if token.norm.isalpha() and not token.small:
+                        words.setdefault(token.norm, set()).add(kind)
+        return {word: frozenset(kinds) for word, kinds in words.items()}
+
+
+def index_by_rarest(patterns: list[Pattern]) -> dict[str, list[Pattern]]:
+    counts = Counter(stem for pattern in patterns for stem in pattern.stems)
+    index: dict[str, list[Pattern]] = {}
+    for pattern in dict.fromkeys(patterns):
+        index.setdefault(min(pattern.stems, key=lambda stem: (stem == NEG, counts[stem])), []).append(pattern)
+    return index
+
+
+def spoken(tokens: Iterable[Token]) -> Iterable[Token]:
+    """The tokens that are words."""
+    return (token for token in tokens if not token.mark)

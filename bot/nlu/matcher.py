@@ -1,0 +1,173 @@
+"""Finds the phrases of the lexicon in a message: any word order inside a small window of one clause."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from bot.nlu.lexicon import Lexicon, Pattern
+from bot.nlu.text import NEG, Token
+from bot.nlu.words import JOINTS, VERBS
+
+LARGEST_GAP = 2
+"""Other content words that may stand between the words of a phrase."""
+
+SITE_REACH = 6
+"""How many tokens away the muscle of a `needs_site` word may be."""
+
+MOST_PLACES = 6
+"""Places of one stem that are tried, so that a message of one repeated word stays cheap."""
+
+
+_KINDS: tuple[str, ...] = ("symptom", "medication", "supplement", "condition", "diet_habit", "lifestyle", "food", "profile")
+
+
+@dataclass(frozen=True)
+class Match:
+    """A phrase in the message: the tokens that belong to it, in order, and what stands between them."""
+
+    pattern: Pattern
+    places: tuple[int, ...]
+    gap: int
+    confidence: float = 1.0
+
+    @property
+    def first(self) -> int:
+        """Index of the first token."""
+        return self.places[0]
+
+    @property
+    def last(self) -> int:
+        """Index of the last token."""
+        return self.places[-1]
+
+    @property
+    def negates_itself(self) -> bool:
+        """The phrase carries its own negation ("no energy")."""
+        return self.pattern.negated
+
+
+class Matcher:
+    """Matches one lexicon. Never gives the same words twice, except what a list shares ("numb and tingling feet")."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def sites(self, tokens: Sequence[Token]) -> list[Match]:
+        """Body sites, longest first where they overlap."""
+        candidates = self.candidates(tokens, self._lexicon.sites_by_rarest, frozenset())
+        chosen: list[Match] = []
+        used: set[int] = set()
+        for match in sorted(candidates, key=lambda m: (-len(m.places), m.gap, m.first)):
+            if used.isdisjoint(match.places):
+                chosen.append(match)
+                used.update(match.places)
+        return sorted(chosen, key=lambda m: m.first)
+
+    def terms(self, tokens: Sequence[Token], sites: Sequence[Match]) -> list[Match]:
+        """Findings, most specific first where they overlap; in the order of the message."""
+        site_at = {place: site for site in sites for place in site.places}
+        candidates = self.candidates(tokens, self._lexicon.by_rarest, frozenset(site_at))
+        candidates = [m for m in candidates if not m.pattern.needs_site or self._beside_muscle(tokens, m, sites)]
+        chosen: list[Match] = []
+        owner: dict[int, list[Match]] = defaultdict(list)
+        for match in sorted(candidates, key=_rank):
+            rivals = {id(m): m for place in match.places for m in owner[place]}.values()
+            if all(_shares(tokens, match, rival, site_at) for rival in rivals):
+                chosen.append(match)
+                for place in match.places:
+                    owner[place].append(match)
+        return sorted((m for m in chosen if m.pattern.id), key=lambda m: (m.first, m.last))
+
+    def _beside_muscle(self, tokens: Sequence[Token], match: Match, sites: Sequence[Match]) -> bool:
+        return any(
+            site.pattern.id in self._lexicon.muscles
+            and tokens[site.first].clause == tokens[match.first].clause
+            and min(abs(site.first - match.last), abs(match.first - site.last)) <= SITE_REACH
+            and not set(site.places) & set(match.places)
+            for site in sites
+        )
+
+    @staticmethod
+    def candidates(tokens: Sequence[Token], index: dict[str, list[Pattern]], sites: frozenset[int]) -> list[Match]:
+        places: dict[str, list[int]] = defaultdict(list)
+        for token in tokens:
+            if token.stem:
+                places[token.stem].append(token.index)
+        found: list[Match] = []
+        for stem in places:
+            for pattern in index.get(stem, ()):
+                if all(other in places for other in pattern.stems):
+                    found.extend(_place(tokens, pattern, stem, places, sites))
+        return found
+
+
+def _rank(match: Match) -> tuple[float, ...]:
+    content = sum(stem != NEG for stem in match.pattern.stems)
+    kind = _KINDS.index(match.pattern.kind) if match.pattern.kind in _KINDS else len(_KINDS)
+    return (-content - 0.5 * match.pattern.negated, match.pattern.needs_site, match.gap, match.last - match.first, match.first, kind)
+
+
+def _place(
+    tokens: Sequence[Token], pattern: Pattern, rarest: str, places: dict[str, list[int]], sites: frozenset[int]
+) -> list[Match]:
+    """The best way to lay a pattern around each place of its rarest stem."""
+    found = []
+    for anchor in places[rarest][:MOST_PLACES * 4]:
+        clause = tokens[anchor].clause
+        choices = []
+        for stem in pattern.stems:
+            near = [p for p in places[stem] if tokens[p].clause == clause] if stem != rarest else [anchor]
+            choices.append(sorted(near, key=lambda p: abs(p - anchor))[:MOST_PLACES if len(pattern.stems) < 4 else 2])
+        best: Match | None = None
+        for spots in product(*choices):
+            if len(set(spots)) < len(spots) or pattern.ordered and list(spots) != sorted(spots):
+                continue
+            if pattern.negated and not _negation_leads(pattern, spots):
+                continue
+            gap = _gap(tokens, sorted(spots), sites, pattern.ordered)
+            if gap is not None and (best is None or gap < best.gap):
+                best = Match(pattern, tuple(sorted(spots)), gap)
+        if best:
+            found.append(best)
+    return found
+
+
+def _negation_leads(pattern: Pattern, spots: tuple[int, ...]) -> bool:
+    negation = spots[pattern.stems.index(NEG)]
+    return any(spot > negation for spot in spots)
+
+
+def _gap(tokens: Sequence[Token], spots: list[int], sites: frozenset[int], ordered: bool) -> int | None:
+    """Content words between the words of a phrase; None when they do not belong together."""
+    between = [i for i in range(spots[0] + 1, spots[-1]) if i not in spots]
+    content = [i for i in between if not tokens[i].small and i not in sites]
+    if len(content) > (0 if ordered else LARGEST_GAP) or len(between) > 8 + 2 * len(spots):
+        return None
+    if tokens[spots[0]].segment == tokens[spots[-1]].segment:
+        return len(content) + sum(tokens[i].stem == NEG for i in between) * 2
+    joint = next((i for i in between if tokens[i].segment != tokens[spots[0]].segment or tokens[i].norm in JOINTS), spots[-1])
+    verb_before = any(tokens[i].norm in VERBS for i in between if i < joint)
+    new_subject = any(tokens[i].norm in {"i", "my"} or tokens[i].stem == NEG for i in between if i >= joint)
+    site_between = any(i in sites for i in between)
+    if len(content) > 1 or verb_before or new_subject or (content and site_between):
+        return None
+    return len(content) + 1
+
+
+def _shares(tokens: Sequence[Token], match: Match, rival: Match, site_at: dict[int, Match]) -> bool:
+    """Whether two phrases may use the same word: a body site, or what the items of a list have in common."""
+    common = set(match.places) & set(rival.places)
+    own = [p for p in match.places if p not in common]
+    others = [p for p in rival.places if p not in common]
+    if not own or not others or not match.pattern.id or not rival.pattern.id:
+        return False
+    if all(place in site_at for place in common):
+        return not all(place in site_at for place in own)
+    return any(
+        tokens[i].norm in JOINTS
+        for a in own for b in others
+        for i in range(min(a, b) + 1, max(a, b))
+    )  # fmt: skip

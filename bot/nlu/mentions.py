@@ -1,0 +1,150 @@
+"""What a message holds beside findings: whom it is about, a bare answer, a question, words that nothing matched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.findings import Finding
+from bot.nlu.context import Reading
+from bot.nlu.line import Line
+from bot.nlu.matcher import Match
+from bot.nlu.people import SELF, Person, _names
+from bot.nlu.quantities import details
+from bot.nlu.text import Token
+from bot.nlu.words import BREAKS, NUMBERS, PEOPLE
+
+Answer = Literal["yes", "no", "unknown", "skip"]
+
+_ANSWERS: list[tuple[Answer, re.Pattern[str]]] = [
+    (answer, re.compile(rf"^(?:(?:um+|er+|hmm+|well|oh|,) )*(?:{pattern})\b", re.IGNORECASE))
+    for answer, pattern in [
+        ("unknown", r"idk|dunno|du n no|do not know|(?:i )?(?:do not|have no|not) (?:really )?(?:know|idea|sure|remember)|no idea|no clue|not sure|not certain|unsure|cant say|maybe|possibly|hard to say|can not (?:say|remember)|who knows|i forget|not really sure"),
+        ("skip", r"skip|pass|next(?: question)?|rather not|prefer not|i would rather not|move on|do not want to (?:say|answer)|none of your"),
+        ("no", r"(?:no|none|never|nothing|neither|negative)(?= [^\w ]| i\b| not\b| just\b| thank| none| never| that|$)|not (?:really|at all|that i|any|anything|me|so|yet)|i (?:do|have|am|did) not|no to (?:all|both)|none of (?:these|those|them|the above)"),
+        ("yes", r"yes|ye|ya|yas|aye|sure|correct|exactly|right|definitely|absolutely|of course|i (?:do|am|have|did)$|affirmative|true|sometimes|all of (?:them|these)|both|a (?:bit|little)$|occasionally|indeed|y$|ok(?:ay)?$"),
+    ]
+]  # fmt: skip
+_CLOSING = re.compile(r"(?:,|\.|\band) (yes|no)(?: [^\w ]+)*$")
+_NO_OTHERS = re.compile(
+    r"\b(?:no|without|not any|not have any|not got any|zero) (?:other|further|additional|more) (?:symptom|problem|issue|complaint|sign|thing)s?\b|\bnothing else\b|"
+    r"\b(?:that 's|that is|thats) (?:it|all|everything|the only)\b|\botherwise (?:fine|well|ok|healthy|good|i am)\b|\bnone of (?:these|those|them|the above|that)\b|"
+    r"\b(?:just|only) (?:that|this|the one)\b|\b(?:apart|aside) from .{1,40}(?:nothing|fine|ok|no other)\b|\bno symptoms\b|\ball (?:fine|good) otherwise\b|\bfeel fine otherwise\b"
+)
+_ASKS = re.compile(
+    r"^(?:(?:hi|hello|hey|so|and|ok|please|also|but|,) )*(?:what|which|why|how|where|who|tell me|explain|"
+    r"(?:should|can|could|would|is|are|do|does|did|will|am) (?:i|it|this|that|they|you|there|these|my|the|he|she|we))\b"
+)
+_CHATTER = frozenset(
+    """hi hello hey thanks thank please help want need think know wonder tell ask say guess suppose hope try start stop
+    yes ok okay sure maybe perhaps time thing way stuff lots people anyone someone something anything nothing everything day night week
+    month year today tomorrow morning evening afternoon yesterday moment while ago past last first next new old good great fine well
+    bad worse better happen happening happens cause causing make makes making come comes coming came look looks looking
+    see use work works lately take taking taken eat eating drink drinking give gave put told doctor gp question answer
+    really actually basically annoying worried normal possible mean meant means since until during after before because therefore
+    notice noticed find found start started mostly mainly usually nearly almost apart except besides other others else
+    symptom symptoms problem problems issue issues body feeling side type long short big small half kind much many
+    meds medication medications medicine medicines tablet tablets pill pills supplement supplements diet vitamin vitamins food foods
+    what cold without within whole entire along together away back down up out off over under again already yet soon live""".split()
+)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the phrases of the knowledge base accounted for."""
+
+    line: Line
+    matches: Sequence[Match]
+    named: Sequence[Match]
+    sites: Sequence[Match]
+
+    def unknown_words(self, known: Callable[[str], bool]) -> list[list[int]]:
+        """Runs of token indices, at least one content word each, in clauses where nothing was understood.
+
+        A word that is in no dictionary counts wherever it stands: it may be the name of a medicine.
+        """
+        tokens = self.line.tokens
+        used = {place for match in (*self.matches, *self.named) for place in match.places}
+        used |= {place for detail in details_of(self.line) for place in range(detail[0], detail[1] + 1)}
+        understood = {tokens[place].segment for match in (*self.matches, *self.named) for place in match.places}
+        sites = {place for site in self.sites for place in site.places}
+        runs: list[list[int]] = []
+        for segment in sorted({token.segment for token in tokens}):
+            inside = [t for t in tokens if t.segment == segment]
+            content = [t.index for t in inside if t.index not in used and t.index not in sites and _has_content(t)]
+            if segment in understood:
+                content = [i for i in content if not known(tokens[i].norm) and len(tokens[i].norm) > 3 and tokens[i].norm.isalpha()]
+                runs.extend([i] for i in content)
+            elif content:
+                held = [*content, *(t.index for t in inside if t.index in sites)]
+                runs.append(list(range(min(held), max(held) + 1)))
+        return runs
+
+
+def _has_content(token: Token) -> bool:
+    return not (
+        token.small or token.norm in _CHATTER or token.norm in BREAKS or token.norm in NUMBERS or token.norm in PEOPLE
+        or not token.norm[0].isalpha() or len(token.norm) < 3 or len(token.norm) > 40
+    )  # fmt: skip
+
+
+def details_of(line: Line) -> list[tuple[int, int]]:
+    """Token ranges of times and amounts."""
+    from datetime import date
+
+    return [(d.first, d.last) for d in details(line, date.today())]
+
+
+def answer_of(line: Line) -> Answer | None:
+    """The answer a message begins with, or None."""
+    for answer, pattern in _ANSWERS:
+        if pattern.match(line.text):
+            return answer
+    closing = _CLOSING.search(line.text)
+    return ("yes" if closing[1] == "yes" else "no") if closing else None
+
+
+def says_no_other_symptoms(line: Line) -> bool:
+    """Whether the writer says that there is nothing else."""
+    return bool(_NO_OTHERS.search(line.text))
+
+
+def asks(line: Line) -> bool:
+    """Whether any part of the message is a question."""
+    if "?" in line.text:
+        return True
+    starts = [t.index for t in line.tokens if not t.index or t.segment != line.tokens[t.index - 1].segment]
+    return any(_ASKS.match(line.words(start, start + 4)) for start in starts)
+
+
+def share_english(tokens: Sequence[Token], known: Callable[[str], bool]) -> float:
+    """The part of the words that are English or of the lexicon; 1 for a message without words."""
+    words = [token.norm for token in tokens if not token.mark and token.norm.isalpha() and len(token.norm) > 1]
+    return sum(known(word) for word in words) / len(words) if words else 1.0
+
+
+def subject_of(findings: Sequence[Finding], readings: Sequence[Reading], tokens: Sequence[Token]) -> Person:
+    """Whom the whole message is about.
+
+    Another person where nothing is said of the writer and that person's symptoms or age are told; a lone remark
+    about a relative's medicine or illness is an aside.
+    """
+    if any(f.assertion in {"present", "absent", "past"} for f in findings if f.kind != "profile" and not _concern(f, tokens)):
+        return SELF
+    words = " ".join(token.norm for token in tokens)
+    if any(f.id == "age_years" and f.assertion == "present" for f in findings) or re.search(r"\b(?:too|as well|family)\b", words):
+        return SELF
+    told = any(f.assertion == "other_person" and (f.kind == "symptom" or f.id in {"age_years", "infant", "child"}) for f in findings)
+    if not told:
+        return SELF
+    people = [person for token in tokens if (person := _names(tokens, token.index))]
+    people += [reading.person for reading in readings if reading.person.other]
+    return people[0] if people else Person("other", "")
+
+
+def _concern(finding: Finding, tokens: Sequence[Token]) -> bool:
+    """A worry about somebody ("I'm worried about my mother") is no symptom of the writer's."""
+    after = [token.norm for token in tokens if token.start >= finding.end][:3]
+    return finding.kind == "symptom" and after[:2] in (["about", "my"], ["for", "my"])

@@ -1,0 +1,121 @@
+"""Cuts a message into tokens with normalised forms, stems, sentences and clauses. Offsets are into the original text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+import spacy
+
+from bot.nlu.words import BREAKS, CHAT, JOINTS, NEGATIONS, SMALL, SUBJECTS
+
+NEG = "<neg>"
+"""The stem of every negating word, so that "no energy" and "haven't got any energy" are one phrase."""
+
+LONGEST_WORD = 40
+LONGEST_TEXT = 20_000
+
+_SPELLING = [
+    (re.compile(pattern), new)
+    for pattern, new in [
+        (r"aem", "em"), (r"oe(?=[^s]..)", "e"), (r"ae(?=...)", "e"), (r"our(?=s|$|ed$|ing$|less)", "or"), (r"is(?=e[ds]?$|ing$|ation)", "iz"),
+        (r"ys(?=e[ds]?$|ing$)", "yz"), (r"ll(?=ed$|ing$)", "l"), (r"tre(?=s?$)", "ter"), (r"sulph", "sulf"), (r"grey", "gray"),
+    ]
+]  # fmt: skip
+_SPLIT = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|\S")
+_STEMMER = snowballstemmer.stemmer("english")
+_CODE = re.compile(r"^[a-z]{1,3}\d{1,2}$")
+_TOKENIZER = spacy.blank("en").tokenizer
+_STARTS_ASIDE = JOINTS | frozenset(
+    "if when whenever that because what how why whether as than where which while since once until before after "
+    "should can could would will do does did is are am was were have has had may might shall not".split()
+)
+"""Words before a subject that keep it in the same part: "should I", "when I"."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word or mark.
+
+    Attributes:
+        norm: lower-case everyday form ("nite" gives "night").
+        stem: what phrases are compared by; `NEG` for negating words, empty for marks.
+        clause: number of the clause; a phrase never crosses it.
+        segment: number of the list item or part between commas and "and".
+        mark: a punctuation mark or emoji.
+    """
+
+    index: int
+    start: int
+    end: int
+    norm: str
+    stem: str
+    sentence: int
+    clause: int
+    segment: int
+    mark: bool = False
+
+    @property
+    def small(self) -> bool:
+        """Carries no content of its own."""
+        return self.mark or self.norm in SMALL or self.stem == NEG
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The form that inflections and British and American spellings share: twitch, twitches, twitching, twitchy."""
+    if word in NEGATIONS:
+        return NEG
+    if _CODE.match(word) or len(word) > LONGEST_WORD:
+        return word
+    for pattern, new in _SPELLING if len(word) > 4 else ():
+        word = pattern.sub(new, word)
+    root = _STEMMER.stemWord(_STEMMER.stemWord(word))
+    return root[:-1] if len(root) > 3 and root[-1] in "ie" else root
+
+
+def normal(word: str) -> str:
+    """The everyday form of one word."""
+    word = word.lower()
+    word = CHAT.get(word, word)
+    if re.search(r"([^\W\d])\1\1", word):
+        word = re.sub(r"([^\W\d])\1{2,}", r"\1", word)
+    return CHAT.get(word, word)
+
+
+def _pieces(text: str) -> list[tuple[int, int, bool]]:
+    """Start, end and "a line ended before this" of every word and mark."""
+    pieces: list[tuple[int, int, bool]] = []
+    line = False
+    for token in _TOKENIZER(text):
+        if token.is_space:
+            line = line or "\n" in token.text
+            continue
+        parts = [(token.idx, token.idx + len(token.text))]
+        raw = token.text.lower()
+        if len(raw) <= LONGEST_WORD and raw not in CHAT and not _CODE.match(raw) and not re.fullmatch(r"[^\W\d_]+", raw):
+            parts = [(token.idx + m.start(), token.idx + m.end()) for m in _SPLIT.finditer(token.text)]
+        for start, end in parts:
+            pieces.append((start, end, line))
+            line = False
+    return pieces
+
+
+def read(text: str) -> list[Token]:
+    """Tokens of a message, in order. An empty message gives an empty list."""
+    tokens: list[Token] = []
+    sentence = clause = segment = 0
+    for start, end, line in _pieces(text[:LONGEST_TEXT]):
+        norm = normal(text[start:end])
+        mark = not any(ch.isalnum() for ch in norm)
+        before = tokens[-1].norm if tokens else ""
+        if line or before in {".", "!", "?", "…"} and norm not in {".", "!", "?"}:
+            sentence, clause, segment = sentence + 1, clause + 1, segment + 1
+        elif norm in BREAKS or before in {";", "-", "–", "—", ":", "(", ")", "..", "..."} or (mark and ord(norm[0]) > 0x2190):
+            clause, segment = clause + 1, segment + 1
+        elif before in JOINTS or norm in {"also", "and", "when", "whenever", "if"} or (norm in SUBJECTS and before and before not in _STARTS_ASIDE):
+            segment += 1
+        tokens.append(Token(len(tokens), start, end, norm, "" if mark else stem(norm), sentence, clause, segment, mark))
+    return tokens

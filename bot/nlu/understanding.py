@@ -1,0 +1,150 @@
+"""Reads one message: tokens, typos, phrases, context, attributes. Plain Python; Rasa's component only wraps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Protocol
+
+from bot.findings import Amount, Finding, Kind
+from bot.nlu import mentions as said
+from bot.nlu.attributes import attach
+from bot.nlu.context import Reading, read_context
+from bot.nlu.language import language_of
+from bot.nlu.lexicon import Lexicon, Pattern, Vocabulary
+from bot.nlu.line import Line
+from bot.nlu.linker import Linker
+from bot.nlu.matcher import Match, Matcher
+from bot.nlu.nutrients import Named, Nutrients, is_taken
+from bot.nlu.people import experiencer, sex_of
+from bot.nlu.profile import traits
+from bot.nlu.quantities import details
+from bot.nlu.text import Token, read
+from bot.nlu.typos import Typos
+
+
+class Knowledge(Vocabulary, Protocol):
+    """The part of the knowledge base that understanding reads."""
+
+    nutrients: Mapping[str, Named]
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What one message says.
+
+    Attributes:
+        findings: in the order of the message, each id and assertion once.
+        not_understood: words that carried content and matched nothing.
+        mentions: what else the message names: body sites, durations, nutrients, a bare answer, whom it is about.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    not_understood: tuple[str, ...] = ()
+    mentions: dict[str, Any] = field(default_factory=dict)
+
+
+class Understanding:
+    """Understands messages with the words of one knowledge base."""
+
+    def __init__(self, knowledge: Knowledge, linker: Linker | None = None) -> None:
+        self._lexicon = Lexicon(knowledge)
+        self._terms = knowledge.terms
+        self._foods = knowledge.foods
+        self._matcher = Matcher(self._lexicon)
+        self._nutrients = Nutrients(knowledge.nutrients)
+        self._typos = Typos(self._lexicon, self._nutrients.names)
+        self._lasting = frozenset(term.id for term in knowledge.terms.values() if term.lasting)
+        self._linker = linker
+
+    def understand(self, text: str, today: date | None = None) -> Understood:
+        """What a message says. Dates such as "since Tuesday" count back from `today`."""
+        tokens = self._typos.correct(read(text))
+        line = Line(tokens)
+        sites = self._matcher.sites(tokens)
+        matches = self._matcher.terms(tokens, sites)
+        named = self._nutrients.find(tokens)
+        matches = sorted([*matches, *self._supplements(line, named, matches)], key=lambda m: (m.first, m.last))
+        heard = said.Heard(line, matches, named, sites)
+        unknown = heard.unknown_words(self._typos.known)
+        if self._linker and unknown:
+            linked = self._linker.link(line, unknown, sites)
+            matches = sorted([*matches, *linked], key=lambda m: (m.first, m.last))
+            covered = {place for match in linked for place in match.places}
+            unknown = [run for run in unknown if not covered & set(run)]
+        readings = read_context(line, matches, self._lasting)
+        findings = [self._finding(text, tokens, match, reading) for match, reading in zip(matches, readings)]
+        found_details = details(line, today or date.today())
+        findings = attach(line, list(zip(findings, matches)), sites, found_details, frozenset(self._foods))
+        findings += self._profile(text, line, {finding.id for finding in findings})
+        subject = said.subject_of(findings, readings, tokens)
+        if subject.other:
+            findings = [replace(f, assertion="present") if f.assertion == "other_person" else f for f in findings]
+            sex = sex_of(subject.word)
+            if sex and not any(f.id in {"sex_male", "sex_female"} for f in findings):
+                findings.append(Finding("profile", sex, said=subject.word))
+        share = said.share_english(tokens, self._typos.known)
+        language = language_of(text, share)
+        return Understood(
+            tuple(_once(findings)) if language == "en" else (),
+            tuple(text[tokens[run[0]].start : tokens[run[-1]].end] for run in unknown) if language == "en" else (),
+            {
+                "body_sites": list(dict.fromkeys(site.pattern.id for site in sites)),
+                "durations": [d.value for d in found_details if d.name == "duration_days"],
+                "answer": said.answer_of(line),
+                "no_other_symptoms": said.says_no_other_symptoms(line),
+                "nutrients": list(dict.fromkeys(match.pattern.id for match in named)),
+                "subject": subject.subject,
+                "language": language,
+                "questions": said.asks(line),
+            },
+        )
+
+    def _supplements(self, line: Line, named: Sequence[Match], matches: Sequence[Match]) -> list[Match]:
+        used = {place for match in matches for place in match.places}
+        found = []
+        for match in named:
+            term = f"{match.pattern.id}_supplement"
+            if term in self._terms and not used & set(match.places) and is_taken(line, match):
+                found.append(Match(Pattern(term, "supplement", match.pattern.stems), match.places, 0))
+        return found
+
+    def _finding(self, text: str, tokens: Sequence[Token], match: Match, reading: Reading) -> Finding:
+        kind: Kind = match.pattern.kind or "symptom"
+        start, end = tokens[match.first].start, tokens[match.last].end
+        confidence = match.confidence - 0.05 * match.gap
+        return Finding(kind, match.pattern.id, reading.assertion, text[start:end], start, end, confidence=round(confidence, 2))
+
+    def _profile(self, text: str, line: Line, known: set[str]) -> list[Finding]:
+        found = []
+        for trait in traits(line):
+            if trait.id in known:
+                continue
+            start, end = line.tokens[trait.first].start, line.tokens[trait.last].end
+            years = Amount(trait.years, "year") if trait.years is not None else None
+            other = experiencer(line.tokens, trait.last).other
+            assertion = "other_person" if other else "present"
+            found.append(Finding("profile", trait.id, assertion, text[start:end], start, end, quantity=years))
+        return found
+
+
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    """Each id and assertion once, with what its mentions say together; a doubt beside a statement is dropped."""
+    merged: dict[tuple[str, str, str | None], Finding] = {}
+    stated = {finding.id for finding in findings if finding.assertion != "hypothetical"}
+    for finding in sorted(findings, key=lambda f: f.start):
+        if finding.assertion == "hypothetical" and finding.id in stated:
+            continue
+        key = next((k for k in merged if k[:2] == (finding.id, finding.assertion) and _same_place(k[2], finding.body_site)), None)
+        if key is None:
+            merged[(finding.id, finding.assertion, finding.body_site)] = finding
+            continue
+        first = merged[key]
+        later = {name: value for name, value in vars(finding).items() if getattr(first, name) is None and value is not None}
+        merged[key] = replace(first, **later)
+    return list(merged.values())
+
+
+def _same_place(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other
