@@ -22,9 +22,7 @@ from bot.channels.web import SESSION_COOKIE, error, json_response, token_of
 logger = logging.getLogger(__name__)
 WIDGET = Path(__file__).parent.parent / "widget"
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": ("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",

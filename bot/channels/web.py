@@ -88,9 +88,7 @@ class WebInput(RestInput):
     async def answer(self, on_new_message: Handler, incoming: Incoming, sender: str) -> list[dict[str, Any]]:
         """Runs one turn. A turn that breaks or says nothing ends with `FAULT`, after what was said."""
         collector = WholeReplies()
-        message = UserMessage(
-            incoming.text, collector, sender, input_channel=self.name(), metadata=incoming.metadata
-        )
+        message = UserMessage(incoming.text, collector, sender, input_channel=self.name(), metadata=incoming.metadata)
         broken = False
         try:
             await on_new_message(message)

@@ -43,9 +43,7 @@ def free_port(host: str, wanted: int) -> int:
         try:
             probe.bind((host, wanted))
         except OSError:
-            raise SystemExit(
-                f"Port {wanted} is in use. Set PORT=... or stop the program that uses it."
-            ) from None
+            raise SystemExit(f"Port {wanted} is in use. Set PORT=... or stop the program that uses it.") from None
         port: int = probe.getsockname()[1]
         return port
 

@@ -40,9 +40,7 @@ class ErasingTrackerStore(SQLTrackerStore):
     error where Rasa's own ends the whole server.
     """
 
-    def __init__(
-        self, domain: Domain | None = None, event_broker: EventBroker | None = None, **_: Any
-    ) -> None:
+    def __init__(self, domain: Domain | None = None, event_broker: EventBroker | None = None, **_: Any) -> None:
         """Opens `talks.sqlite` in the data folder, making it where it is absent."""
         path = data_folder() / "talks.sqlite"
         super().__init__(domain=domain, dialect="sqlite", db=str(path), event_broker=event_broker)

@@ -32,18 +32,14 @@ def test_a_visitor_is_who_the_session_says_and_not_who_they_ask_for() -> None:
     assert PUBLIC.sender("ann", None, PUBLIC.new_session()) != mine
 
 
-@pytest.mark.parametrize(
-    "forged", ["", "ann", "ann.", ".", "ann.0000", "ann.ü", Gate(True, None, b"x").new_session()]
-)
+@pytest.mark.parametrize("forged", ["", "ann", "ann.", ".", "ann.0000", "ann.ü", Gate(True, None, b"x").new_session()])
 def test_a_session_that_we_did_not_issue_is_nobody(forged: str) -> None:
     assert PUBLIC.visitor(forged) is None
 
 
 def test_the_limit_holds_and_lets_go_with_time() -> None:
     limiter = Limiter()
-    assert [limiter.allows("ann", 0.0) for _ in range(MESSAGES_PER_MINUTE + 2)].count(
-        True
-    ) == MESSAGES_PER_MINUTE
+    assert [limiter.allows("ann", 0.0) for _ in range(MESSAGES_PER_MINUTE + 2)].count(True) == MESSAGES_PER_MINUTE
     assert limiter.allows("bob", 0.0)
     assert not limiter.allows("ann", 1.0)
     assert limiter.allows("ann", 61.0)

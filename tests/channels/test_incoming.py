@@ -45,9 +45,7 @@ def test_cleaned_text_is_short_storable_and_stays_as_it_is(said: str) -> None:
 
 def test_unread_characters_are_named_and_cannot_be_claimed() -> None:
     assert read_message(body(message="a" * 4_001)).metadata == {"unread_chars": 1}
-    assert read_message(body(message="a", metadata={"unread_chars": 9, "page": "x"})).metadata == {
-        "page": "x"
-    }
+    assert read_message(body(message="a", metadata={"unread_chars": 9, "page": "x"})).metadata == {"page": "x"}
 
 
 @pytest.mark.parametrize(

@@ -167,9 +167,7 @@ def test_health_and_readiness(ask: Ask, agent: FakeAgent) -> None:
     assert ask("GET", "/readyz").json()["missing"] == ["model"]
 
 
-def test_the_page_is_served_with_its_guards(
-    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_page_is_served_with_its_guards(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "WIDGET", tmp_path / "widget")
     assert ask("GET", "/").status_code == 404
     (tmp_path / "widget").mkdir()

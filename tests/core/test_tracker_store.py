@@ -49,9 +49,7 @@ def test_a_talk_comes_back_as_it_was_saved(store: ErasingTrackerStore) -> None:
     assert again.latest_message.text == SECRET
 
 
-def test_an_erased_talk_is_gone_from_the_disk_and_others_stay(
-    store: ErasingTrackerStore, tmp_path: Path
-) -> None:
+def test_an_erased_talk_is_gone_from_the_disk_and_others_stay(store: ErasingTrackerStore, tmp_path: Path) -> None:
     asyncio.run(store.save(talk(ANN, UserUttered(SECRET), UserUttered(SECRET * 500))))
     asyncio.run(store.save(talk("bob", UserUttered("my own words"))))
     assert SECRET.encode() in bytes_on_disk(tmp_path)
@@ -65,9 +63,7 @@ def test_an_erased_talk_is_gone_from_the_disk_and_others_stay(
     assert asyncio.run(store.retrieve("bob")) is not None
 
 
-def test_erasing_is_not_claimed_while_the_log_cannot_be_emptied(
-    store: ErasingTrackerStore, tmp_path: Path
-) -> None:
+def test_erasing_is_not_claimed_while_the_log_cannot_be_emptied(store: ErasingTrackerStore, tmp_path: Path) -> None:
     asyncio.run(store.save(talk(ANN, UserUttered(SECRET))))
     with contextlib.closing(sqlite3.connect(tmp_path / "data" / "talks.sqlite")) as reader:
         reader.execute("BEGIN")

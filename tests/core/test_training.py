@@ -28,9 +28,7 @@ def test_a_model_of_today_is_fresh(project: Path) -> None:
     assert not training.is_stale()
 
 
-@pytest.mark.parametrize(
-    "name", ["config.yml", "data/nlu/greet.yml", "data/nlu/new.yml", "bot/nlu/matcher.py"]
-)
+@pytest.mark.parametrize("name", ["config.yml", "data/nlu/greet.yml", "data/nlu/new.yml", "bot/nlu/matcher.py"])
 def test_a_change_of_what_it_was_trained_from_makes_it_stale(project: Path, name: str) -> None:
     (project / name).write_text("changed")
     assert training.is_stale()
@@ -48,9 +46,7 @@ def test_no_model_is_stale(project: Path) -> None:
     assert training.is_stale()
 
 
-def test_failed_training_says_so_and_leaves_no_stamp(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_failed_training_says_so_and_leaves_no_stamp(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     training.STAMP.unlink()
     with pytest.raises(SystemExit, match="Training failed"):
         training.train_if_stale()

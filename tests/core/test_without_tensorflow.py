@@ -35,9 +35,7 @@ def test_stub_serves_as_base_class_and_type_hint() -> None:
 
 @pytest.mark.parametrize("call", ["tensorflow.constant(1)", "tensorflow.keras.Model()"])
 def test_calling_a_stub_says_what_is_missing(call: str) -> None:
-    says = in_fresh_python(
-        INSTALL + f"import tensorflow\ntry: {call}\nexcept RuntimeError as error: print(error)"
-    )
+    says = in_fresh_python(INSTALL + f"import tensorflow\ntry: {call}\nexcept RuntimeError as error: print(error)")
     assert "needs TensorFlow" in says
 
 
