@@ -10,7 +10,6 @@ from typing import Literal
 from bot.knowledge.shapes import Shape, Unit
 
 UNITS: tuple[Unit, ...] = ("mg", "mcg")
-State = Literal["none", "pregnant", "breastfeeding"]
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class ReferenceIntake:
     sex: Literal["male", "female", "any"]
     age_from: float
     age_to: float
-    state: State
+    state: Literal["none", "pregnant", "breastfeeding"]
     daily_need: float
     need_kind: Literal["RDA", "AI"]
     upper_limit: float | None
@@ -96,19 +95,14 @@ def _split(cell: str) -> tuple[str, ...]:
 
 def load_foods(path: Path) -> list[Food]:
     """Reads the food table. An empty cell is a missing figure and stays missing."""
-    words = ("id", "name", "phrases", "group", "variety_of", "ndb", "iodine_food", "portion", "portion_g", "tags")
+    texts = ("id", "name", "group", "variety_of", "ndb", "iodine_food", "portion")
     foods = []
     for row in _rows(path):
-        amounts = {name: float(cell) for name, cell in row.items() if name not in words and cell}
-        plain = {name: row[name] for name in ("id", "name", "group", "variety_of", "ndb", "iodine_food", "portion")}
+        text = {name: row.pop(name) for name in texts}
+        phrases, tags, grams = row.pop("phrases"), row.pop("tags"), float(row.pop("portion_g"))
+        amounts = {name: float(cell) for name, cell in row.items() if cell}
         foods.append(
-            Food(
-                **plain,
-                phrases=_split(row["phrases"]),
-                portion_g=float(row["portion_g"]),
-                tags=frozenset(_split(row["tags"])),
-                per_100g=amounts,
-            )
+            Food(**text, phrases=_split(phrases), portion_g=grams, tags=frozenset(_split(tags)), per_100g=amounts)
         )
     return foods
 

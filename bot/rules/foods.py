@@ -12,7 +12,7 @@ from bot.rules.case import Facts
 
 # Known and reckoned with when somebody eats them, but never put forward as a source.
 NEVER_SUGGESTED = frozenset({"not_suggested", "alcohol", "caffeine"})
-NEVER_SUGGESTED_GROUPS = frozenset({"sweet", "spice"})
+NEVER_SUGGESTED_GROUPS = frozenset({"dish", "sweet", "spice"})
 LEAST_PERCENT = 5.0
 MOST_OF_ONE_GROUP = 2
 ADULT_AGES = (19, 51)
