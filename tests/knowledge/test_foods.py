@@ -1,5 +1,6 @@
 """The food and intake tables: figures, gaps, and tags that must not contradict what a food is."""
 
+import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -163,3 +164,11 @@ def test_intakes_are_those_of_the_tables(
 def test_limits_that_count_only_supplements_say_so() -> None:
     noted = {row.nutrient for row in INTAKES if row.upper_limit and row.upper_limit_note}
     assert noted == {"magnesium", "niacin", "folate", "vitamin_e", "vitamin_a"}
+
+
+def test_limits_of_other_regions_have_a_source() -> None:
+    with (FILES / "upper_limits_regions.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    limits = {(row["nutrient"], row["region"]): float(row["upper_limit"]) for row in rows}
+    assert (limits["vitamin_b6", "EU"], limits["vitamin_b6", "UK"]) == (12, 10)
+    assert {row["source"] for row in rows} <= SOURCES
