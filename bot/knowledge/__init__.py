@@ -1,7 +1,7 @@
 """What we know: nutrients, symptoms, medicines, foods, red flags and their sources, as checked data."""
 
 from bot.knowledge.checks import all_claims
-from bot.knowledge.foods import Food, ReferenceIntake
+from bot.knowledge.foods import DietFilter, Food, ReferenceIntake
 from bot.knowledge.loader import KnowledgeBase, KnowledgeError, fingerprint, load, load_from
 from bot.knowledge.shapes import (
     CARE_LEVELS,
@@ -33,6 +33,7 @@ __all__ = [
     "Caution",
     "Claim",
     "Condition",
+    "DietFilter",
     "Direction",
     "Evidence",
     "Explanation",

@@ -90,7 +90,12 @@ def check_references(kb: KnowledgeBase) -> list[str]:
         faults.extend(_question_faults(question, kb))
     rules = Counter(claim.id for claim in all_claims(kb) if isinstance(claim, Rule))
     faults.extend(f"the rule id {rule!r} is there twice" for rule, count in rules.items() if count > 1)
+    for diet_filter in kb.diet_filters:
+        if diet_filter.finding not in kb.terms:
+            faults.append(f"diet_filters.yml: unknown finding {diet_filter.finding!r}")
     named_sources = [numbers.source for numbers in kb.care.numbers.values()]
     named_sources += [unit.source for unit in kb.international_units]
+    named_sources += [diet_filter.source for diet_filter in kb.diet_filters if diet_filter.source]
+    named_sources += [intake.source for intake in kb.intakes]
     faults.extend(f"unknown source {source!r}" for source in named_sources if source not in kb.sources)
     return faults

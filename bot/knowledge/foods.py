@@ -9,8 +9,6 @@ from typing import Literal
 
 from bot.knowledge.shapes import Shape, Unit
 
-UNITS: tuple[Unit, ...] = ("mg", "mcg")
-
 
 @dataclass(frozen=True)
 class Food:
@@ -38,9 +36,10 @@ class Food:
 
     def per_portion(self, nutrient: str) -> float | None:
         """How much of a nutrient one portion holds, in the nutrient's own unit; None where nobody measured it."""
-        for column in (nutrient, *(f"{nutrient}_{unit}" for unit in UNITS)):
-            if column in self.per_100g:
-                return self.per_100g[column] * self.portion_g / 100
+        for column in (f"{nutrient}_mg", f"{nutrient}_mcg", nutrient):
+            amount = self.per_100g.get(column)
+            if amount is not None:
+                return amount * self.portion_g / 100
         return None
 
 

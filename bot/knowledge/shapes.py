@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, Extra, Field, validator
+from pydantic import BaseModel, Extra, Field, PrivateAttr, validator
 
 from bot.findings import Assertion, Course, Frequency, Kind, Onset, Severity
 
@@ -16,6 +16,7 @@ CareLevel = Literal["emergency", "urgent", "routine", "self_care"]
 CARE_LEVELS: tuple[CareLevel, ...] = ("emergency", "urgent", "routine", "self_care")
 Strength = Literal["strong", "moderate", "weak"]
 STRENGTHS: tuple[Strength, ...] = ("strong", "moderate", "weak")
+AGE_FINDINGS = frozenset({"age_years", "infant", "child"})
 Direction = Literal["low", "high"]
 Unit = Literal["mg", "mcg"]
 
@@ -72,8 +73,7 @@ class Condition(Shape):
     Exactly one of the forms `finding`, `all`, `any`, `not`, `at_least`, `age_min`/`age_max`, `supplement_of`. A bare
     string in YAML is short for `{finding: <id>}`. `finding` matches the term and everything that is a kind of it,
     with assertion `present` unless `assertion` says otherwise. The other keys of a `finding` narrow it; a limit
-    on a
-    value that the person did not give is not met unless `or_unknown` is true.
+    on a value that the person did not give is not met unless `or_unknown` is true.
     """
 
     finding: str | None = None
@@ -123,6 +123,28 @@ class Condition(Shape):
         """The conditions directly inside this one."""
         inner = [*(self.all_ or []), *(self.any_ or []), *(self.of or [])]
         return inner + ([self.not_] if self.not_ else [])
+
+    _triggers: frozenset[str] | None = PrivateAttr(None)
+
+    def __init__(self, **data: Any) -> None:
+        super().__init__(**data)
+        self._triggers = self._find_triggers()
+
+    @property
+    def triggers(self) -> frozenset[str] | None:
+        """Ids without any of which this cannot be met; None where it may be met without a finding (a `not`)."""
+        return self._triggers
+
+    def _find_triggers(self) -> frozenset[str] | None:
+        if self.finding is not None:
+            return frozenset({self.finding})
+        if self.age_min is not None or self.age_max is not None:
+            return AGE_FINDINGS
+        if self.all_ is not None:
+            known = [child.triggers for child in self.all_ if child.triggers is not None]
+            return min(known, key=len, default=None)
+        either = [child.triggers for child in [*(self.any_ or []), *(self.of or [])]]
+        return frozenset().union(*(ids for ids in either if ids)) if either and None not in either else None
 
     def findings(self) -> set[str]:
         """Every finding id named anywhere inside."""

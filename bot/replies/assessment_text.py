@@ -7,7 +7,7 @@ from bot.replies.assessment_json import DISCLAIMER, assessment_json
 from bot.replies.emergency import emergency_lines
 from bot.replies.message import Message
 from bot.replies.wording import capital, listed, share_of_need
-from bot.rules import Assessment, Gap, Reason
+from bot.rules import Assessment, Gap, Other, Reason
 
 SHOWN_GAPS = 3
 SHOWN_REASONS = 3
@@ -56,7 +56,13 @@ def _headline(assessment: Assessment, kb: KnowledgeBase) -> str:
 def _unlikely(assessment: Assessment, kb: KnowledgeBase) -> str:
     asked = [kb.nutrients[gap.nutrient].name for gap in assessment.gaps]
     what = f"low {listed(asked, 'or')}" if asked else "a deficiency"
+    if not asked and not assessment.unlikely_because and not _shown_others(assessment):
+        return "**What you told me does not point to a particular lack.** More detail could change that."
     return f"**From what you told me, {what} is not the likely cause.** " + _said(assessment.unlikely_because, 2)
+
+
+def _shown_others(assessment: Assessment) -> list[Other]:
+    return [other for other in assessment.others if not other.against][:SHOWN_OTHERS]
 
 
 def _gap_line(gap: Gap, kb: KnowledgeBase) -> str:
@@ -68,7 +74,7 @@ def _gap_line(gap: Gap, kb: KnowledgeBase) -> str:
 
 
 def _others(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
-    shown = [other for other in assessment.others if not other.against][:SHOWN_OTHERS]
+    shown = _shown_others(assessment)
     if not shown:
         return []
     if assessment.supported_gaps:
@@ -80,11 +86,10 @@ def _others(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
 
 def food_words(gap: Gap, most: int = 3) -> str:
     """The best foods of a gap with portions and share of the daily need; empty where none may be offered."""
-    picks = [
-        f"{pick.name} ({pick.portion}: {pick.amount:g} {pick.unit}, {share_of_need(pick.percent_of_daily_need)})"
+    return "; ".join(
+        f"{pick.name}, {pick.portion}: {pick.amount:g} {pick.unit}, {share_of_need(pick.percent_of_daily_need)}"
         for pick in gap.foods[:most]
-    ]
-    return listed(picks)
+    )
 
 
 def _foods(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
@@ -120,7 +125,7 @@ def _care(assessment: Assessment, kb: KnowledgeBase) -> str:
     if care.level != "self_care":
         words += _said(care.because, 2) + " "
     if tests:
-        words += f"Ask about: {'; '.join(tests)}. "
+        words += f"Ask about: {'; '.join(test[:1].lower() + test[1:] for test in tests)}. "
     words += _medicines(assessment, kb)
     if care.sooner_if:
         lead = "**See a doctor if**" if care.level == "self_care" else "**Go sooner if**"

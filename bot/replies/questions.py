@@ -16,7 +16,7 @@ def compose_question(question: Question, told: list[Finding], kb: KnowledgeBase,
     labels = [option.label for option in question.options]
     if not labels:
         labels = ["Yes", "No"]
-    elif question.no:
+    elif question.no and question.no not in [option.sets for option in question.options]:
         labels.append("None of these" if len(question.asks) > 1 else "No")
     text = "\n".join(part for part in (lead, got, question.text) if part)
     return Message(text, (*labels, *ALWAYS), {"type": "question", "id": question.id, "why": question.why})

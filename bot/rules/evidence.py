@@ -41,8 +41,8 @@ class Weighed:
 
     @property
     def because(self) -> tuple[Reason, ...]:
-        """Everything that speaks for it, strongest first."""
-        return tuple(sorted((*self.picture, *self.risks), key=_by_strength))
+        """Everything that speaks for it, strongest first, one reason per finding."""
+        return independent((*self.picture, *self.risks))
 
 
 def _by_strength(reason: Reason) -> tuple[int, str]:
@@ -52,7 +52,11 @@ def _by_strength(reason: Reason) -> tuple[int, str]:
 def reasons(rules: Iterable[Rule | Evidence], facts: Facts) -> list[Reason]:
     """The rules that fire, each with the findings that met it."""
     fired = []
+    told = facts.by_id.keys()
     for rule in rules:
+        triggers = rule.when.triggers
+        if triggers is not None and triggers.isdisjoint(told):
+            continue
         met = met_by(rule.when, facts)
         if met is not None:
             fired.append(Reason(met, rule.id, rule.says, rule.source, getattr(rule, "strength", None)))
@@ -86,8 +90,7 @@ def counts(found: Sequence[Reason]) -> dict[Strength, int]:
     return {strength: sum(rank <= level for rank in ranks) for level, strength in enumerate(STRENGTHS)}
 
 
-def _reaches(found: Sequence[Reason], least: dict[Strength, int]) -> bool:
-    have = counts(found)
+def _reaches(have: dict[Strength, int], least: dict[Strength, int]) -> bool:
     wanted = 0
     for strength in STRENGTHS:
         wanted += least.get(strength, 0)
@@ -97,11 +100,14 @@ def _reaches(found: Sequence[Reason], least: dict[Strength, int]) -> bool:
 
 
 def _fits(weighed: Weighed, profiles: list[Profile]) -> bool:
-    return any(_reaches(weighed.picture, line.picture) and _reaches(weighed.risks, line.risks) for line in profiles)
+    picture, risks = counts(weighed.picture), counts(weighed.risks)
+    return any(_reaches(picture, line.picture) and _reaches(risks, line.risks) for line in profiles)
 
 
 def likelihood(weighed: Weighed, kb: KnowledgeBase) -> Likelihood | None:
     """How likely the evidence makes a gap, by the table in the knowledge base; None where nothing points to it."""
+    if not weighed.picture and not weighed.risks:
+        return None
     table = kb.likelihood
     if _fits(weighed, table.likely):
         level = 0
@@ -109,7 +115,7 @@ def likelihood(weighed: Weighed, kb: KnowledgeBase) -> Likelihood | None:
         level = 1
     else:
         return None
-    if any(_reaches(weighed.against, line) for line in table.lowered_by):
+    if any(_reaches(counts(weighed.against), line) for line in table.lowered_by):
         level += 1
     return LIKELIHOODS[level]
 

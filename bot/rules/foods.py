@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from bot.knowledge import Food, ReferenceIntake
-from bot.knowledge.foods import DietFilter
+from bot.knowledge import DietFilter, Food, ReferenceIntake
 from bot.rules.case import Facts
 
 # Known and reckoned with when somebody eats them, but never put forward as a source.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from bot.findings import Finding
 from bot.knowledge import CARE_LEVELS, KnowledgeBase, Question
@@ -12,7 +12,6 @@ from bot.rules.case import Case, Facts
 from bot.rules.conditions import met_by
 
 MOST_QUESTIONS = 6
-Answer = Literal["yes", "no"]
 Outcome = tuple[Any, ...]
 
 
@@ -51,12 +50,26 @@ def open_questions(case: Case, kb: KnowledgeBase) -> list[Question]:
     ]
 
 
-def possible_answers(question: Question, kb: KnowledgeBase) -> list[list[Finding]]:
-    """What each way of answering would add to the case."""
-    answers = [question.yes, question.no, *(option.sets for option in question.options)]
-    if not question.yes and question.asks and not question.options:
-        answers.append([{"id": finding} for finding in question.asks])
-    return [[finding_of(entry, kb) for entry in answer] for answer in answers if answer]
+def possible_answers(question: Question) -> list[list[dict[str, Any]]]:
+    """What each way of answering says, as the question states it."""
+    return [answer for answer in (question.yes, question.no, *(option.sets for option in question.options)) if answer]
+
+
+def answered(case: Case, question: Question, entries: list[dict[str, Any]], kb: KnowledgeBase) -> Case:
+    """The case after an answer that says these findings.
+
+    An answer to "for how long" goes to the findings that the person named: omeprazole rather than its class.
+    """
+    timed = question.asks_duration_of
+    told: list[Finding] = []
+    for finding in (finding_of(entry, kb) for entry in entries):
+        named = [
+            replace(known, duration_days=finding.duration_days)
+            for known in case.findings
+            if timed == finding.id and timed in kb.ancestors(known.id) and known.assertion == "present"
+        ]
+        told += named or [finding]
+    return case.telling(told)
 
 
 def _outcome(case: Case, kb: KnowledgeBase) -> Outcome:
@@ -71,8 +84,8 @@ def gain(question: Question, case: Case, kb: KnowledgeBase) -> int:
     """How much the possible answers differ: care level counts most, then the gaps, then the other explanation."""
     now = _outcome(case, kb)
     most = 0
-    for told in possible_answers(question, kb):
-        then = _outcome(case.telling(told), kb)
+    for entries in possible_answers(question):
+        then = _outcome(answered(case, question, entries, kb), kb)
         care = abs(then[0] - now[0])
         gaps = len(set(then[1]) ^ set(now[1]))
         most = max(most, 4 * care + 2 * gaps + int(then[2] != now[2]))
@@ -94,12 +107,6 @@ def next_question(case: Case, kb: KnowledgeBase) -> Question | None:
     gains = [(gain(question, case, kb), question) for question in fitting]
     best = max(gains, key=lambda pair: pair[0], default=(0, None))
     return best[1] if best[0] > 0 else None
-
-
-def answered(case: Case, question: Question, answer: Answer, kb: KnowledgeBase) -> Case:
-    """The case after a plain yes or no to a question."""
-    entries = question.yes if answer == "yes" else question.no
-    return replace(case.telling(finding_of(entry, kb) for entry in entries), pending=None)
 
 
 def what_would_change(case: Case, kb: KnowledgeBase, most: int = 3) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from bot.findings import Finding
 from bot.knowledge import KnowledgeBase, Question
-from bot.rules import Case, answered, finding_of
+from bot.rules import Case, answered
 from bot.talk.heard import Heard
 
 DECLINED = {"unknown", "skip"}
@@ -17,7 +18,7 @@ def hear(case: Case, heard: Heard, kb: KnowledgeBase) -> Case:
     pending = kb.questions.get(case.pending or "")
     option = _option(pending, heard.text)
     if pending and option is not None:
-        return replace(case.telling(finding_of(entry, kb) for entry in option), pending=None)
+        return replace(answered(case, pending, option, kb), pending=None)
     if heard.intent == "correct_finding":
         case = _corrected(case, heard, kb)
     told = case.telling(heard.findings)
@@ -31,7 +32,7 @@ def hear(case: Case, heard: Heard, kb: KnowledgeBase) -> Case:
     return _settled(told, pending, heard, kb) if pending else told
 
 
-def _option(question: Question | None, text: str) -> list[dict[str, object]] | None:
+def _option(question: Question | None, text: str) -> list[dict[str, Any]] | None:
     said = text.strip().casefold().rstrip(".")
     if question is None:
         return None
@@ -51,7 +52,7 @@ def _settled(case: Case, question: Question, heard: Heard, kb: KnowledgeBase) ->
         )
     if heard.answer == "no" or (heard.answer == "yes" and question.yes):
         before = {finding.id for finding in heard.findings}
-        case = answered(case, question, "yes" if heard.answer == "yes" else "no", kb)
+        case = answered(case, question, question.yes if heard.answer == "yes" else question.no, kb)
         # What the message says in its own words beats what the bare "no" implies: "no, only tingling".
         case = case.telling(finding for finding in heard.findings if finding.id in before)
     if heard.answer == "yes" and not question.yes and not heard.findings:
