@@ -1,0 +1,101 @@
+/** The card under an assessment: how soon to see someone, and all reasons and sources to open. */
+
+import { details, element, list } from "./draw.js";
+
+const LEVELS = {
+  emergency: "Emergency: get help now",
+  urgent: "See someone soon: today or within a few days",
+  routine: "No rush: an ordinary appointment in the next weeks",
+  self_care: "No appointment needed for now",
+};
+
+/** The words of an id: "vitamin_b12" is "Vitamin B12". */
+export function words(id) {
+  const plain = id.replaceAll("_", " ").replace(/^vitamin (.+)$/, (_, which) => `vitamin ${which.toUpperCase()}`);
+  return plain[0].toUpperCase() + plain.slice(1);
+}
+
+function sourceLink(source) {
+  const name = [source.publisher, source.title].filter(Boolean).join(": ");
+  if (!/^https?:/.test(source.url)) return element("span", { className: "source", text: name });
+  return element("a", { className: "source", href: source.url, target: "_blank", rel: "noopener", text: name });
+}
+
+function reasons(found, sources) {
+  const told = found.filter((reason) => reason.says);
+  const items = told.map((reason) => {
+    const item = element("span", { text: `${reason.says} ` });
+    const source = sources[reason.source];
+    if (source) item.append(sourceLink(source));
+    return item;
+  });
+  return items.length ? list(items) : null;
+}
+
+function titled(title, content) {
+  return content && element("section", {}, element("h3", { text: title }), content);
+}
+
+const plain = (items) => (items.length ? list(items) : null);
+
+function foodTable(foods, nutrient) {
+  if (!foods.length) return null;
+  const table = element("table", {}, element("caption", { className: "unseen", text: `Foods with ${nutrient}` }));
+  const head = table.createTHead().insertRow();
+  for (const title of ["Food", "Amount", "Of a day's need"]) head.append(element("th", { scope: "col", text: title }));
+  const body = table.createTBody();
+  for (const food of foods) {
+    const row = body.insertRow();
+    row.append(
+      element("th", { scope: "row", text: food.food }, element("span", { className: "portion", text: food.portion })),
+      element("td", { text: `${food.amount} ${food.unit}` }),
+      element("td", { text: `${Math.round(food.percent_of_daily_need)} %` }),
+    );
+  }
+  return table;
+}
+
+function gapDetails(gap, sources) {
+  const name = words(gap.nutrient);
+  return details(
+    `${name}: ${gap.likelihood === "possible" ? "possibly" : gap.likelihood} ${gap.direction === "high" ? "too high" : "low"}`,
+    titled("Why", reasons(gap.because, sources)),
+    titled("What speaks against it", reasons(gap.against, sources)),
+    titled("Be careful", reasons(gap.cautions, sources)),
+    titled("Tests to ask for", plain(gap.tests_to_ask_for)),
+    titled("Food that fits you", foodTable(gap.foods, name)),
+  );
+}
+
+function understood(finding) {
+  const how = { absent: "you don't have it", past: "in the past", hypothetical: "asked about", other_person: "somebody else" };
+  const note = how[finding.assertion];
+  return `${words(finding.id)}${note ? ` (${note})` : ""}: “${finding.said}”`;
+}
+
+/** Draws the card under a reply: an assessment's, a question's reason, a topic's sources; null where there is none. */
+export function card({ custom, text }) {
+  if (custom?.type === "question") return details("Why do you ask?", element("p", { text: custom.why }));
+  const sources = custom?.sources ?? {};
+  if (custom?.type !== "assessment") return details("Sources", plain(Object.values(sources).map(sourceLink)));
+  const { care } = custom;
+  const banner = element("p", { className: `banner ${care.level}` }, element("strong", { text: LEVELS[care.level] }));
+  const others = custom.other_explanations;
+  return element(
+    "div",
+    { className: "card" },
+    care.level !== "emergency" && banner,
+    ...custom.gaps.map((gap) => gapDetails(gap, sources)),
+    details("Other explanations", ...others.map((other) => titled(words(other.id), reasons(other.because, sources)))),
+    details(
+      "When to see someone",
+      element("p", { text: care.says }),
+      reasons(care.because, sources),
+      titled("Go sooner if", plain(care.seek_care_if)),
+    ),
+    details("What would change this", plain(custom.would_change)),
+    details("What I understood", plain(custom.understood.map(understood))),
+    custom.not_understood.length > 0 && details("What I did not understand", plain(custom.not_understood)),
+    !text?.includes(custom.disclaimer) && element("p", { className: "disclaimer", text: custom.disclaimer }),
+  );
+}

@@ -1,0 +1,71 @@
+/** Small pieces of the page. All text goes in as text, so nothing that anybody writes can become markup. */
+
+export function element(tag, options = {}, ...children) {
+  const { text, className, ...attributes } = options;
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children.filter(Boolean));
+  return made;
+}
+
+export function button(text, press) {
+  const made = element("button", { type: "button", text });
+  made.addEventListener("click", press);
+  return made;
+}
+
+export function list(items) {
+  return element("ul", {}, ...items.map((item) => element("li", {}, item)));
+}
+
+/** Something to open: nothing when there is nothing in it. */
+export function details(summary, ...children) {
+  const inside = children.filter(Boolean);
+  return inside.length ? element("details", {}, element("summary", { text: summary }), ...inside) : null;
+}
+
+const speaker = (name) => element("span", { className: "unseen", text: `${name}: ` });
+const LEAD = /^(.{2,40}?[.:?])( .+)?$/;
+
+function line(tag, words, leads) {
+  const [, lead, rest] = (leads && words.match(LEAD)) || [];
+  return lead ? element(tag, {}, element("strong", { text: lead }), rest ?? "") : element(tag, { text: words });
+}
+
+/** Draws plain text: a line is a paragraph, lines that start with "• " are a list. `leads` sets their first words bold. */
+export function paragraphs(text, leads) {
+  const drawn = [];
+  for (const words of text.split("\n").filter((words) => words.trim())) {
+    if (!words.startsWith("• ")) {
+      drawn.push(line("p", words, leads));
+      continue;
+    }
+    if (drawn.at(-1)?.tagName !== "UL") drawn.push(element("ul"));
+    drawn.at(-1).append(line("li", words.slice(2), leads));
+  }
+  return drawn;
+}
+
+export function ownBubble(entry, retry) {
+  const bubble = element("div", { className: "bubble own" }, speaker("You"), entry.text);
+  if (entry.state !== "failed") return element("div", { className: "turn" }, bubble);
+  const fault = element("p", { className: "fault", text: `${entry.fault} ` }, button("Send again", retry));
+  return element("div", { className: "turn" }, bubble, fault);
+}
+
+/** Draws a reply's text. An emergency is announced at once and looks like nothing else. */
+export function botBubble(reply) {
+  const assessed = reply.custom?.type === "assessment";
+  const emergency = assessed && reply.custom.care.level === "emergency";
+  const bubble = element("div", { className: "bubble bot" }, speaker("Nutrigap"));
+  if (assessed) bubble.classList.add("answer");
+  if (emergency) {
+    bubble.classList.add("emergency");
+    bubble.setAttribute("role", "alert");
+    bubble.append(element("p", { className: "level", text: "Emergency" }));
+  }
+  bubble.append(...paragraphs(reply.text ?? "", assessed && !emergency));
+  return bubble;
+}
