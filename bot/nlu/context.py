@@ -52,11 +52,15 @@ _ASKED = re.compile(rf"^(?:(?:and|so|also|but|or|then|ok|hi|hello|,) )*{_QUESTIO
 _WH = re.compile(r"^(?:(?:and|so|also|but|ok|,) )*(?:what|which|how|who|where)(?: 's)?\b(?! long)")
 _WHY = re.compile(r"\b(?:why|how come|how long|anyone else|normal (?:to|that))\b")
 _DOUBT = re.compile(
-    r"\b(?:if|what if|in case|whether|thinking (?:of|about)|considering|planning|plan to|want(?:ing)? to|wonder(?:ing)?|worried (?:about|that|it|i)|scared (?:of|that|it|i)|afraid (?:of|that|it|i)|"
+    r"\b(?:if|what if|in case|whether|wonder(?:ing)?|worried (?:about|that|it|i)|scared (?:of|that|it|i)|afraid (?:of|that|it|i)|"
     r"might(?: be| have)?|could (?:it )?be|could have|may be|may have|maybe|perhaps|possibly|possible|suspect|risk of|prevent|avoid getting|signs? of|symptoms? of|cause of|"
-    r"(?:treatment|remedy|good|cure) for|should i|going to (?:start|try|take)|instead of|someone with|people with|about to start|recommended|suggested|heard that|read that|google says)\b"
+    r"(?:treatment|remedy|good|cure) for|should i|instead of|someone with|people with|about to start|recommended|suggested|heard that|read that|google says)\b"
 )
-_OWN = re.compile(r"\b(?:my|these|this|the|because|since|from being|while|on top of|having|me|i 'm|i am|i have|i take|i get|am i getting|i keep)(?: \w+){0,2}$")
+_INTENDED = re.compile(r"\b(?:thinking (?:of|about)|considering|planning|plan to|want(?:ing)? to|going to (?:start|try|take))\b")
+"""A plan makes a medicine or diet hypothetical, and never a symptom: "thinking of ending it" is present."""
+
+_SUPPOSED = re.compile(r"\b(?:think|reckon|believe|guess|assume) (?:i|it|that|this|my)\b")
+_OWN = re.compile(r"\b(?:my|these|this|the|because|since|from being|while|on top of)(?: \w+){0,2}$|\bmaking me(?: \w+)?$")
 _COMPARED = re.compile(r"\b(?:than|like|unlike|compared (?:to|with))(?: when i had| my| the| i had| a)*$")
 
 
@@ -81,11 +85,11 @@ def read_context(line: Line, matches: Sequence[Match], lasting: frozenset[str]) 
     for match in matches:
         person = experiencer(line.tokens, match.first)
         assertion: Assertion = "present"
-        if _hypothetical(line, match):
+        if _hypothetical(line, match, taken):
             assertion = "hypothetical"
         elif _negated(line, match, matches, taken):
             assertion = "absent"
-        elif match.pattern.id not in lasting and _past(line, match, taken):
+        elif _past(line, match) and (match.pattern.id not in lasting or _outgrown(line, match)):
             assertion = "past"
         readings.append(Reading("other_person" if person.other else assertion, person))
     return readings
@@ -168,7 +172,13 @@ def _joined(tokens: Sequence[Token], first: int, last: int) -> bool:
     return any(t.norm in {"and", "on", "with"} for t in tokens[first:last])
 
 
-def _past(line: Line, match: Match, taken: frozenset[int]) -> bool:
+def _outgrown(line: Line, match: Match) -> bool:
+    """Even a lasting condition is over when people say so outright."""
+    around = line.words(_clause_start(line.tokens, match.first), _clause_end(line.tokens, match.last))
+    return bool(re.search(r"\b(?:used to (?:have|be|get)|as a (?:kid|child|teen|teenager|baby)|no longer|resolved|cleared up|in childhood)\b", around))
+
+
+def _past(line: Line, match: Match) -> bool:
     tokens = line.tokens
     start = _clause_start(tokens, match.first)
     while start < match.first and any(t.norm in {"i", "now"} and t.segment > tokens[start].segment for t in tokens[start + 1 : match.first]):
@@ -207,7 +217,7 @@ def _statement_end(line: Line, match: Match) -> int:
     return end
 
 
-def _hypothetical(line: Line, match: Match) -> bool:
+def _hypothetical(line: Line, match: Match, taken: frozenset[int]) -> bool:
     tokens = line.tokens
     start = _clause_start(tokens, match.first)
     for place in range(match.first - 1, start, -1):
@@ -224,10 +234,14 @@ def _hypothetical(line: Line, match: Match) -> bool:
     for doubt in _DOUBT.finditer(before):
         pass
     if doubt and not re.search(r"\b(?:because|since|but)\b", before[doubt.end() :]):
-        if match.pattern.kind == "symptom" and re.search(r"\b(?:my|these|this)(?: \w+){0,2}$", before):
+        if match.pattern.kind in {"symptom", "medication", "diet_habit"} and re.search(r"\b(?:my|these|this)(?: \w+){0,2}$|\b(?:stop|stopping|off)(?: \w+){0,2}$", before):
             return False
         return "not sure why" not in before
-    asked = False
+    if match.pattern.kind in {"diet_habit", "profile"} and before.endswith("for"):
+        return True
+    if match.pattern.kind != "symptom" and _INTENDED.search(before) or match.pattern.kind == "condition" and _SUPPOSED.search(before):
+        return True
+    asked = bool(_opens_with_question(line, match, taken))
     for begin in _segment_starts(tokens, start, match.first):
         text = line.words(begin, match.last)
         asked = asked or bool(_QUESTION.match(text)) or bool(_ends_asking(line, match.last) and (_WH.match(text) or _ASKED.match(text)))
@@ -241,6 +255,19 @@ def _hypothetical(line: Line, match: Match) -> bool:
     if match.pattern.kind == "medication" and re.search(r"\b(?:with|while on|on|alongside|stop|stopping|off|the|taking|mix \w+ with)(?: taking)?(?: the| my)?$", before):
         return bool(re.search(r"\b(?:should|can|could) i take$", before))
     return not re.search(r"\bthe$", before)
+
+
+def _opens_with_question(line: Line, match: Match, taken: frozenset[int]) -> bool:
+    """A sentence that begins "which antibiotic", "is magnesium", "does a low ...", without its question mark."""
+    tokens = line.tokens
+    first = match.first
+    while first and tokens[first - 1].sentence == tokens[first].sentence:
+        first -= 1
+    if tokens[first].clause != tokens[match.first].clause or any(t.norm in {"i", "my"} for t in tokens[first : match.first]):
+        return False
+    if tokens[first].norm in {"which", "what", "how", "best"}:
+        return tokens[first + 1].norm not in {"a", "happens"} if first + 1 < len(tokens) else False
+    return bool(_ASKED.match(tokens[first].norm + " ")) and tokens[first + 1].stem != NEG and (first + 1 in taken or tokens[first + 1].norm in {"a", "an", "there", "too", "taking", "eating", "low", "being"})
 
 
 def _ends_asking(line: Line, place: int) -> bool:

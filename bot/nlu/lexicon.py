@@ -11,10 +11,11 @@ from typing import Protocol
 from bot.findings import Kind
 from bot.knowledge.shapes import BodySite, Term
 from bot.nlu.text import NEG, Token, read
+from bot.nlu.words import SMALL
 
 _LEADING = frozenset("i am have had been got a an my to is are be it me".split())
 _ARTICLES = frozenset("a an my your his her their".split())
-_TELLING = frozenset("like than ever own again more other all right left much always now today still away".split())
+_TELLING = frozenset("feel feeling feels go keep kept like than ever own again more other all right left much always now today still away".split())
 """Small words that carry the sense of a phrase with little else in it: "never had a headache like it"."""
 
 
@@ -42,6 +43,7 @@ class Pattern:
         stems: the stems that must all be there.
         needs_site: counts only beside a muscle.
         ordered: the stems must come in this order (idioms made of small words).
+        word: the phrase itself where it is a single word; the message must hold a form of it.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Pattern:
     stems: tuple[str, ...]
     needs_site: bool = False
     ordered: bool = False
+    word: str = ""
     negated: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
@@ -68,6 +71,12 @@ def phrase_stems(phrase: str) -> tuple[tuple[str, ...], bool]:
         return content, False
     kept = tuple(token.stem for token in words) or tuple(token.stem for token in tokens)
     return kept, len(kept) > 1
+
+
+def _only_word(phrase: str, stems: tuple[str, ...]) -> str:
+    if len(stems) > 1 or stems[0] == NEG:
+        return ""
+    return next((token.norm for token in read(phrase) if token.stem == stems[0]), "")
 
 
 class Lexicon:
@@ -93,8 +102,8 @@ class Lexicon:
     ) -> None:
         for phrase in phrases:
             stems, ordered = phrase_stems(str(phrase))
-            if stems:
-                patterns.append(Pattern(id_, kind, stems, needs_site, ordered))
+            if stems and not all(stem in SMALL or stem == NEG for stem in stems):
+                patterns.append(Pattern(id_, kind, stems, needs_site, ordered, _only_word(str(phrase), stems)))
 
     @cached_property
     def by_rarest(self) -> dict[str, list[Pattern]]:

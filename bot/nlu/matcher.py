@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from bot.nlu.lexicon import Lexicon, Pattern
-from bot.nlu.text import NEG, Token
+from bot.nlu.text import NEG, Token, same_word
 from bot.nlu.words import JOINTS, VERBS
 
 LARGEST_GAP = 2
@@ -16,6 +16,8 @@ LARGEST_GAP = 2
 
 SITE_REACH = 6
 """How many tokens away the muscle of a `needs_site` word may be."""
+
+_PREPOSITIONS = frozenset("in on under over around of inside behind".split())
 
 MOST_PLACES = 6
 """Places of one stem that are tried, so that a message of one repeated word stays cheap."""
@@ -92,13 +94,17 @@ class Matcher:
 
     @staticmethod
     def candidates(tokens: Sequence[Token], index: dict[str, list[Pattern]], sites: frozenset[int]) -> list[Match]:
-        places: dict[str, list[int]] = defaultdict(list)
+        telling: dict[str, list[int]] = defaultdict(list)
+        every: dict[str, list[int]] = defaultdict(list)
         for token in tokens:
             if token.stem:
-                places[token.stem].append(token.index)
+                every[token.stem].append(token.index)
+                if not token.small or token.stem == NEG:
+                    telling[token.stem].append(token.index)
         found: list[Match] = []
-        for stem in places:
+        for stem in every:
             for pattern in index.get(stem, ()):
+                places = every if pattern.ordered else telling
                 if all(other in places for other in pattern.stems):
                     found.extend(_place(tokens, pattern, stem, places, sites))
         return found
@@ -116,6 +122,8 @@ def _place(
     """The best way to lay a pattern around each place of its rarest stem."""
     found = []
     for anchor in places[rarest][:MOST_PLACES * 4]:
+        if pattern.word and not same_word(pattern.word, tokens[anchor].norm):
+            continue
         clause = tokens[anchor].clause
         choices = []
         for stem in pattern.stems:
@@ -128,7 +136,7 @@ def _place(
             if pattern.negated and not _negation_leads(pattern, spots):
                 continue
             gap = _gap(tokens, sorted(spots), sites, pattern.ordered)
-            if gap is not None and (best is None or gap < best.gap):
+            if gap is not None and gap <= (1 if pattern.negated else LARGEST_GAP + 1) and (best is None or gap < best.gap):
                 best = Match(pattern, tuple(sorted(spots)), gap)
         if best:
             found.append(best)
@@ -150,9 +158,13 @@ def _gap(tokens: Sequence[Token], spots: list[int], sites: frozenset[int], order
         return len(content) + sum(tokens[i].stem == NEG for i in between) * 2
     joint = next((i for i in between if tokens[i].segment != tokens[spots[0]].segment or tokens[i].norm in JOINTS), spots[-1])
     verb_before = any(tokens[i].norm in VERBS for i in between if i < joint)
-    new_subject = any(tokens[i].norm in {"i", "my"} or tokens[i].stem == NEG for i in between if i >= joint)
+    new_subject = any(
+        tokens[i].norm == "i" or tokens[i].stem == NEG or (tokens[i].norm == "my" and tokens[i - 1].norm not in _PREPOSITIONS)
+        for i in between if i >= joint
+    )  # fmt: skip
+    settled = spots[0] in sites and any(tokens[i].norm in _PREPOSITIONS for i in range(max(0, spots[0] - 2), spots[0]))
     site_between = any(i in sites for i in between)
-    if len(content) > 1 or verb_before or new_subject or (content and site_between):
+    if len(content) > 1 or verb_before or new_subject or settled or (content and site_between):
         return None
     return len(content) + 1
 
@@ -162,7 +174,7 @@ def _shares(tokens: Sequence[Token], match: Match, rival: Match, site_at: dict[i
     common = set(match.places) & set(rival.places)
     own = [p for p in match.places if p not in common]
     others = [p for p in rival.places if p not in common]
-    if not own or not others or not match.pattern.id or not rival.pattern.id:
+    if rival.pattern.id == match.pattern.id or not own or not others or not match.pattern.id or not rival.pattern.id:
         return False
     if all(place in site_at for place in common):
         return not all(place in site_at for place in own)

@@ -115,8 +115,12 @@ def asks(line: Line) -> bool:
     """Whether any part of the message is a question."""
     if "?" in line.text:
         return True
-    starts = [t.index for t in line.tokens if not t.index or t.segment != line.tokens[t.index - 1].segment]
-    return any(_ASKS.match(line.words(start, start + 4)) for start in starts)
+    return any(opens_question(line, t.index) for t in line.tokens if not t.index or t.segment != line.tokens[t.index - 1].segment)
+
+
+def opens_question(line: Line, place: int) -> bool:
+    """Whether the words from `place` on begin like a question."""
+    return bool(_ASKS.match(line.words(place, place + 4)))
 
 
 def share_english(tokens: Sequence[Token], known: Callable[[str], bool]) -> float:
@@ -134,13 +138,15 @@ def subject_of(findings: Sequence[Finding], readings: Sequence[Reading], tokens:
     if any(f.assertion in {"present", "absent", "past"} for f in findings if f.kind != "profile" and not _concern(f, tokens)):
         return SELF
     words = " ".join(token.norm for token in tokens)
-    if any(f.id == "age_years" and f.assertion == "present" for f in findings) or re.search(r"\b(?:too|as well|family)\b", words):
+    if any(f.id == "age_years" and f.assertion == "present" for f in findings) or re.search(r"\b(?:too|also|same|as well|family)\b", words):
         return SELF
     told = any(f.assertion == "other_person" and (f.kind == "symptom" or f.id in {"age_years", "infant", "child"}) for f in findings)
     if not told:
         return SELF
     people = [person for token in tokens if (person := _names(tokens, token.index))]
     people += [reading.person for reading in readings if reading.person.other]
+    if any(person.subject == "pet" for person in people):
+        return SELF
     return people[0] if people else Person("other", "")
 
 

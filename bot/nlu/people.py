@@ -44,11 +44,11 @@ def _names(tokens: Sequence[Token], place: int) -> Person | None:
     word = tokens[place].norm.rstrip("s") if tokens[place].norm not in PEOPLE else tokens[place].norm
     if word not in PEOPLE:
         return None
-    before = [t.norm for t in tokens[max(0, place - 6) : place] if t.sentence == tokens[place].sentence]
+    before = [t.norm for t in tokens[max(0, place - 8) : place] if t.sentence == tokens[place].sentence]
     if word in _GENERIC and not set(before) & {"my", "our"}:
         if {"i", "am", "as", "being"} & set(before) or not {"a", "an", "this", "the"} & set(before):
             return None
-    elif before and not set(before[-5:]) & _OWNERS and word not in {"mum", "dad", "gran", "nan", "grandma", "grandad", "hubby"}:
+    elif before and not set(before[-7:]) & _OWNERS and word not in {"mum", "dad", "gran", "nan", "grandma", "grandad", "hubby"}:
         return None
     if before and before[-1] in {"like", "than", "breastfeeding", "nursing", "with", "after", "for"} or {"breastfeeding", "nursing"} & set(before[-3:]):
         return None
@@ -86,9 +86,9 @@ def _announced(tokens: Sequence[Token], place: int) -> Person | None:
     """The person that "my 70-year-old ..." or "a 48-year-old ..." leads to, before the word for the person comes."""
     if tokens[place].norm not in {"my", "a", "an", "our"}:
         return None
-    for following in range(place + 1, min(place + 7, len(tokens))):
+    for following in range(place + 1, min(place + 9, len(tokens))):
         token = tokens[following]
-        if token.sentence != tokens[place].sentence or token.norm in VERBS or token.norm in {"i", "and", ","}:
+        if token.sentence != tokens[place].sentence or token.norm in VERBS or token.norm in {"i", "and", ",", "am"}:
             return None
         named = _names(tokens, following)
         if named:

@@ -18,6 +18,7 @@ _I_AM = re.compile(
     r"(?P<n>\d{1,3})\b(?! ?(?:week|month|day|hour|min|%|kg|stone|st|lb|pound|cm|mg|iu|cup|coffee|/|\.|time|unit|g\b|ml|-? ?year|y\b|yo))"
 )
 _COMPACT = re.compile(r"\b(?:(?P<n>\d{1,2}) ?/? ?(?P<who>[mf])|(?P<who2>[mf]) ?/? ?(?P<n2>\d{1,2}))\b(?! ?(?:g|cg|l)\b)")
+_APPOSED = re.compile(r"\b(?:son|daughter|mum|mother|dad|father|husband|wife|kid|child|girl|boy|woman|man|nephew|niece|gran|nan) ?[,(] ?(?:aged )?(?P<n>\d{1,2}) ?[,)]")
 _I_AM_A = re.compile(r"\bi am (?:an? )?(?:\w+ ){0,4}?(?P<who>man|woman|male|female|bloke|guy|lad|girl|lady|lass)\b")
 _MALE = {"boy", "man", "male", "m", "bloke", "guy", "lad"}
 _YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "day": 1 / 365}
@@ -50,6 +51,8 @@ def _all(line: Line) -> Iterator[Trait]:
             yield from _age(number(hit.match["n"]) * _YEARS[unit], hit.first, hit.last)
             yield from _sex(hit.match["who"], hit.last)
     for hit in line.find(_I_AM):
+        yield from _age(float(hit.match["n"]), hit.first, hit.last)
+    for hit in line.find(_APPOSED):
         yield from _age(float(hit.match["n"]), hit.first, hit.last)
     for hit in line.find(_COMPACT):
         figure = hit.match["n"] or hit.match["n2"]

@@ -68,12 +68,43 @@ def stem(word: str) -> str:
     """The form that inflections and British and American spellings share: twitch, twitches, twitching, twitchy."""
     if word in NEGATIONS:
         return NEG
-    if _CODE.match(word) or len(word) > LONGEST_WORD:
+    if len(word) < 4 or _CODE.match(word) or len(word) > LONGEST_WORD:
         return word
+    word = folded(word)
+    root = _STEMMER.stemWord(word)
+    if word.endswith("ness"):
+        root = _STEMMER.stemWord(root)
+    if len(root) < 3:
+        return word
+    return root[:-1] if len(root) > 3 and root[-1] in "ie" else root
+
+
+def folded(word: str) -> str:
+    """British and American spellings of a word made one."""
     for pattern, new in _SPELLING if len(word) > 4 else ():
         word = pattern.sub(new, word)
-    root = _STEMMER.stemWord(_STEMMER.stemWord(word))
-    return root[:-1] if len(root) > 3 and root[-1] in "ie" else root
+    return word
+
+
+@lru_cache(maxsize=50_000)
+def same_word(phrase: str, word: str) -> bool:
+    """Whether a word with the same stem is a form of a phrase's only word.
+
+    Stems alone are too coarse there: "pasty" is not in "in the past", nor "pooped" in "poop".
+    """
+    phrase, word = folded(phrase), folded(word)
+    if phrase == word or word.startswith(phrase):
+        return True
+    if phrase.endswith("y"):
+        return word.startswith(phrase[:-1] + "i")
+    if phrase.endswith("ed"):
+        return word.startswith(phrase[:-2]) and word.endswith("ing")
+    if phrase.endswith("e"):
+        return word.startswith(phrase[:-1]) and word[len(phrase) - 1 :] not in {"", "s"}
+    for ending, least in (("ing", 4), ("ness", 4), ("iness", 4), ("s", 5)):
+        if phrase.endswith(ending) and len(phrase) - len(ending) >= least and word.startswith(phrase[: -len(ending)]):
+            return True
+    return phrase[:6] == word[:6] and len(word) > 5
 
 
 def normal(word: str) -> str:

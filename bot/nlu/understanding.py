@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 
 from bot.findings import Amount, Finding, Kind
+from bot.knowledge.loader import load
 from bot.nlu import mentions as said
 from bot.nlu.attributes import attach
 from bot.nlu.context import Reading, read_context
@@ -131,20 +133,22 @@ class Understanding:
 
 def _once(findings: Sequence[Finding]) -> list[Finding]:
     """Each id and assertion once, with what its mentions say together; a doubt beside a statement is dropped."""
-    merged: dict[tuple[str, str, str | None], Finding] = {}
+    merged: dict[tuple[str, str], Finding] = {}
     stated = {finding.id for finding in findings if finding.assertion != "hypothetical"}
     for finding in sorted(findings, key=lambda f: f.start):
         if finding.assertion == "hypothetical" and finding.id in stated:
             continue
-        key = next((k for k in merged if k[:2] == (finding.id, finding.assertion) and _same_place(k[2], finding.body_site)), None)
-        if key is None:
-            merged[(finding.id, finding.assertion, finding.body_site)] = finding
+        key = (finding.id, finding.assertion)
+        if finding.kind == "profile" and finding.assertion == "other_person":
             continue
-        first = merged[key]
+        first = merged.setdefault(key, finding)
         later = {name: value for name, value in vars(finding).items() if getattr(first, name) is None and value is not None}
         merged[key] = replace(first, **later)
     return list(merged.values())
 
 
-def _same_place(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one == other
+@lru_cache(maxsize=1)
+def product() -> Understanding:
+    """The understanding of the product's own knowledge base, built once a process."""
+    knowledge = load()
+    return Understanding(knowledge, Linker(knowledge))

@@ -64,5 +64,5 @@ PEOPLE = {
     "male": "other", "female": "other", "niece": "child", "nephew": "child", "son": "child", "daughter": "child", "kid": "child",
     "child": "child", "baby": "child", "toddler": "child", "boy": "child", "girl": "child", "infant": "child", "newborn": "child",
     "grandson": "child", "granddaughter": "child", "grandchild": "child", "twins": "child", "somebody": "other", "someone": "other",
-    "people": "other", "vegans": "other", "relative": "other", "teenager": "child", "bf": "other", "gf": "other", "hubby": "other",
+    "people": "other", "vegans": "other", "relative": "other", "teenager": "child", "dog": "pet", "cat": "pet", "puppy": "pet", "kitten": "pet", "horse": "pet", "rabbit": "pet", "pet": "pet", "bf": "other", "gf": "other", "hubby": "other",
 }  # fmt: skip

@@ -1,0 +1,162 @@
+"""The user's moves: a linear classifier over meaning and spelling, then plain rules that know what was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from bot.findings import Finding
+from bot.nlu.encoder import encode
+from bot.nlu.line import Line
+from bot.nlu.mentions import asks, opens_question
+from bot.nlu.text import LONGEST_TEXT, read
+from bot.nlu.understanding import Understood
+
+LEAST_CONFIDENCE = 0.22
+"""Below this a part without findings is not understood; measured in tests/nlu/test_moves.py."""
+
+OPEN_QUESTION = 0.35
+"""From this on a part that asks something is taken as that question although it holds findings."""
+
+SURE_QUESTION = 0.7
+"""From this on a part is a question even without the form of one ("b12 foods for veggies")."""
+
+MOST_PARTS = 12
+LONGEST_PART = 300
+_CLASH = re.compile(r"\b(?:actually|i meant|i mean|correction|not right|wrong|mistake|misunderstood|should have said|didnt say|did not say|scrap that|correct)\b")
+_ANSWERS = frozenset({"answer_yes", "answer_no", "answer_unknown", "skip_question"})
+_CHAT = frozenset({"greet", "goodbye", "thank", "ask_help", "insult", "ask_who_are_you"})
+_ORDER = (
+    "delete_my_data start_over correct_finding just_tell_me ask_supplement_safety ask_medication_change ask_when_to_seek_care express_fear ask_tests "
+    "ask_food_sources compare_nutrients ask_could_it_be ask_about_nutrient ask_what_would_change ask_doctor_summary ask_why_question "
+    "ask_why_answer report_findings skip_question answer_unknown answer_no answer_yes ask_who_are_you ask_help insult thank goodbye greet "
+    "out_of_scope other_language not_understood"
+).split()
+"""Which of several moves names the message: what must not be missed first, courtesies last."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing that the writer does with a message."""
+
+    intent: str
+    confidence: float
+    text: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {"intent": self.intent, "confidence": round(self.confidence, 3), "text": self.text}
+
+
+def _features(texts: Sequence[str]) -> csr_matrix:
+    lowered = [text.lower()[:LONGEST_PART] for text in texts]
+    letters = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 4), n_features=2**13, alternate_sign=False)
+    words = HashingVectorizer(analyzer="word", ngram_range=(1, 2), n_features=2**12, alternate_sign=False, token_pattern=r"\S+")
+    return hstack([csr_matrix(encode(lowered) * 3.0), letters.transform(lowered), words.transform(lowered)]).tocsr()
+
+
+class MoveModel:
+    """Logistic regression as two arrays and the names of its classes."""
+
+    def __init__(self, labels: Sequence[str], weights: npt.NDArray[np.float32], bias: npt.NDArray[np.float32]) -> None:
+        self.labels, self._weights, self._bias = list(labels), weights, bias
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> MoveModel:
+        """Learns from examples. The same examples give the same model."""
+        regression = LogisticRegression(C=10.0, max_iter=300, class_weight="balanced", random_state=0)
+        regression.fit(_features(texts), list(labels))
+        return cls(list(regression.classes_), regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32))
+
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """Every class with its probability, most likely first."""
+        logits = (_features([text]) @ self._weights.T)[0] + self._bias
+        exp = np.exp(logits - logits.max())
+        order = np.argsort(-exp)
+        return [(self.labels[i], float(exp[i] / exp.sum())) for i in order]
+
+    def save(self, path: Path) -> None:
+        """Writes plain arrays; nothing in the file is executed when it is read."""
+        np.savez(path, labels=np.array(self.labels), weights=self._weights, bias=self._bias)
+
+    @classmethod
+    def load(cls, path: Path) -> MoveModel:
+        """Reads what `save` wrote."""
+        with np.load(path, allow_pickle=False) as arrays:
+            return cls([str(label) for label in arrays["labels"]], arrays["weights"], arrays["bias"])
+
+
+def parts(text: str) -> list[tuple[int, int]]:
+    """Start and end of the sentences of a message; a question behind a comma is a part of its own."""
+    tokens = read(text)
+    line = Line(tokens)
+    bounds: list[tuple[int, int]] = []
+    begin = 0
+    for token in tokens[1:]:
+        previous = tokens[token.index - 1]
+        opens = token.segment != previous.segment and opens_question(line, token.index)
+        if token.sentence != previous.sentence or opens and previous.norm in {",", "and", "but", "so"}:
+            bounds.append((begin, token.index - 1))
+            begin = token.index
+    if line.tokens:
+        bounds.append((begin, len(tokens) - 1))
+    return [(tokens[first].start, tokens[last].end) for first, last in bounds]
+
+
+def moves_of(text: str, understood: Understood, model: MoveModel) -> list[Move]:
+    """The moves of a message in order; never empty."""
+    if understood.mentions["language"] != "en":
+        return [Move("other_language", 1.0, text[:LONGEST_PART])]
+    found: list[Move] = []
+    spans = parts(text[:LONGEST_TEXT])
+    for start, end in spans[:MOST_PARTS]:
+        said = text[start:end]
+        inside = [finding for finding in understood.findings if start <= finding.start < end and finding.kind != "food"]
+        move = _move(said, inside, model)
+        if not (found and found[-1].intent == move.intent == "report_findings"):
+            found.append(move)
+    if any(f.start >= spans[MOST_PARTS][0] for f in understood.findings) if len(spans) > MOST_PARTS else False:
+        found.append(Move("report_findings", 1.0, text[spans[MOST_PARTS][0] :][:LONGEST_PART]))
+    return found or [Move("not_understood", 1.0, text[:LONGEST_PART])]
+
+
+def _move(said: str, findings: Sequence[Finding], model: MoveModel) -> Move:
+    letters = sum(ch.isalpha() for ch in said)
+    line = Line(read(said))
+    if not letters or max((len(t.norm) for t in line.tokens), default=0) > 40:
+        numbers = any(ch.isdigit() for ch in said) and letters < 40
+        return Move("report_findings" if findings or numbers else "not_understood", 1.0, said[:LONGEST_PART])
+    ranked = model.rank(said)
+    intent, confidence = ranked[0]
+    if findings:
+        told = any(finding.assertion != "hypothetical" for finding in findings)
+        if intent == "correct_finding" and (_CLASH.search(line.text) or confidence > 0.6):
+            return Move(intent, confidence, said)
+        if (asks(line) or not told or confidence > SURE_QUESTION) and (intent.startswith("ask_") or intent in {"express_fear", "compare_nutrients"}):
+            if intent not in _CHAT and confidence >= OPEN_QUESTION:
+                return Move(intent, confidence, said)
+            best = next(((i, c) for i, c in ranked if i.startswith("ask_") and i not in _CHAT), None)
+            if asks(line) and best and best[1] > 0.15:
+                return Move(best[0], best[1], said)
+        if intent in {"express_fear", "delete_my_data", "start_over"} and confidence > 0.5:
+            return Move(intent, confidence, said)
+        if intent == "out_of_scope" and confidence > 0.6 and (not told or not any(f.kind in {"symptom", "diet_habit"} for f in findings)):
+            return Move(intent, confidence, said)
+        return Move("report_findings", 1.0, said)
+    if confidence < LEAST_CONFIDENCE or intent == "other_language":
+        return Move("not_understood", 1 - confidence, said)
+    return Move(intent, confidence, said)
+
+
+def main_move(moves: Sequence[Move]) -> Move:
+    """The move that names the whole message."""
+    return min(moves, key=lambda move: _ORDER.index(move.intent) if move.intent in _ORDER else len(_ORDER))
