@@ -19,7 +19,9 @@ PLAIN_CHANNELS = {"telegram", "slack"}
 
 
 def report_symptoms(turn: Turn) -> list[Message]:
-    """The report that came along with a question, where the message tells a symptom."""
+    """The report that came along with a question, where the message tells a symptom and the answer left it open."""
+    if turn.case.concluded:
+        return []
     told = any(item.kind == "symptom" and item.assertion == "present" for item in turn.heard.findings)
     return report(turn) if told else []
 

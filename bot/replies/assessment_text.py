@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bot.knowledge import KnowledgeBase
-from bot.replies.assessment_json import DISCLAIMER, assessment_json
+from bot.replies.assessment_json import assessment_json
 from bot.replies.emergency import emergency_lines
 from bot.replies.message import Message
 from bot.replies.wording import capital, listed, share_of_need
 from bot.rules import Assessment, Gap, Other, Reason
 
+SHORT_DISCLAIMER = "This is general information, not a diagnosis."
 SHOWN_GAPS = 3
-SHOWN_REASONS = 3
+SHOWN_REASONS = 2
 SHOWN_OTHERS = 4
 AFTER_ANSWER = (
     "Why do you think so?",
@@ -93,9 +94,9 @@ def food_words(gap: Gap, most: int = 3) -> str:
 
 
 def _foods(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
-    lines = []
+    lines: list[str] = []
     for gap in assessment.supported_gaps[:SHOWN_GAPS]:
-        words = food_words(gap)
+        words = food_words(gap, 2 if lines else 3)
         if words:
             lines.append(f"• {capital(kb.nutrients[gap.nutrient].name)}: {words}.")
         if gap.direction == "low" and gap.spacing and "supplement" not in gap.blocked:
@@ -115,7 +116,7 @@ def _medicines(assessment: Assessment, kb: KnowledgeBase) -> str:
     if not taken:
         return ""
     names = listed(kb.names[name] for name in taken)
-    return f"Keep taking {names} until you have talked about it with a doctor or pharmacist. "
+    return f"Keep taking your {names} until you have talked about it with a doctor or pharmacist. "
 
 
 def _care(assessment: Assessment, kb: KnowledgeBase) -> str:
@@ -129,7 +130,7 @@ def _care(assessment: Assessment, kb: KnowledgeBase) -> str:
     words += _medicines(assessment, kb)
     if care.sooner_if:
         lead = "**See a doctor if**" if care.level == "self_care" else "**Go sooner if**"
-        words += f"{lead} {listed((sign.says for sign in care.sooner_if[:5]), 'or')}."
+        words += f"{lead} {'; '.join(sign.says for sign in care.sooner_if[:4])}."
     return words.strip()
 
 
@@ -146,7 +147,7 @@ def assessment_text(assessment: Assessment, kb: KnowledgeBase, region: str) -> s
         _said(assessment.reassurance, 1),
         *_foods(assessment, kb),
         _care(assessment, kb),
-        DISCLAIMER,
+        SHORT_DISCLAIMER,
     ]
     return "\n".join(part for part in parts if part)
 

@@ -7,6 +7,7 @@ from bot.knowledge import KnowledgeBase, Question
 from bot.replies.message import Message
 from bot.replies.wording import understood_words
 
+NONE = ("None of these", "Neither", "No")
 ALWAYS = ("Not sure", "Skip", "Why do you ask?", "Just tell me")
 
 
@@ -16,7 +17,7 @@ def compose_question(question: Question, told: list[Finding], kb: KnowledgeBase,
     labels = [option.label for option in question.options]
     if not labels:
         labels = ["Yes", "No"]
-    elif question.no and question.no not in [option.sets for option in question.options]:
+    elif question.no and not set(labels) & set(NONE):
         labels.append("None of these" if len(question.asks) > 1 else "No")
     text = "\n".join(part for part in (lead, got, question.text) if part)
     return Message(text, (*labels, *ALWAYS), {"type": "question", "id": question.id, "why": question.why})

@@ -12,6 +12,7 @@ from bot.rules.case import Case, Facts
 from bot.rules.conditions import met_by
 
 MOST_QUESTIONS = 6
+USUAL_QUESTIONS = 3
 Outcome = tuple[Any, ...]
 
 
@@ -95,8 +96,8 @@ def gain(question: Question, case: Case, kb: KnowledgeBase) -> int:
 def next_question(case: Case, kb: KnowledgeBase) -> Question | None:
     """The question that most changes the answer or its safety; None when enough is known.
 
-    A safety check that is due comes first. At most `MOST_QUESTIONS` are asked in one talk, and none whose answer would
-    change nothing.
+    A safety check that is due comes first. At most `MOST_QUESTIONS` are asked in one talk, at most `USUAL_QUESTIONS`
+    beside the safety checks, and none whose answer would change nothing.
     """
     if case.hurried or len(case.asked) >= MOST_QUESTIONS:
         return None
@@ -104,6 +105,8 @@ def next_question(case: Case, kb: KnowledgeBase) -> Question | None:
     for question in fitting:
         if question.safety:
             return question
+    if sum(not kb.questions[asked].safety for asked in case.asked if asked in kb.questions) >= USUAL_QUESTIONS:
+        return None
     gains = [(gain(question, case, kb), question) for question in fitting]
     best = max(gains, key=lambda pair: pair[0], default=(0, None))
     return best[1] if best[0] > 0 else None

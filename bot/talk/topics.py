@@ -79,7 +79,7 @@ def supplement(turn: Turn) -> list[Message]:
     if not nutrients:
         return _ask_which(turn)
     gaps = _gaps(turn, nutrients)
-    if "report_findings" in turn.heard.moves and any(f.kind == "symptom" for f in turn.heard.findings):
+    if any(f.kind == "symptom" and f.assertion == "present" for f in turn.heard.findings):
         return conclude_turn(turn)
     return [check_supplement(gap, turn.kb) for gap in gaps[:2]]
 

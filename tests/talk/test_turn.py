@@ -1,0 +1,151 @@
+"""The course of a talk, without Rasa: danger first, then every move of a message."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.findings import Finding
+from bot.knowledge import load
+from bot.replies import Message
+from bot.rules import MOST_QUESTIONS, Case
+from bot.talk import Heard, Turn, correct, report, take_turn, topics
+
+KB = load()
+
+
+def told(term_id: str, assertion: str = "present", **details: object) -> Finding:
+    return Finding(KB.terms[term_id].kind, term_id, assertion, said=term_id, **details)  # type: ignore[arg-type]
+
+
+def turn(heard: Heard, before: Case | None = None) -> Turn:
+    return Turn(before or Case(), before or Case(), heard, KB)
+
+
+def kind(message: Message) -> str:
+    return str((message.custom or {}).get("type"))
+
+
+CHEST_PAIN = told("chest_pain")
+TWITCHING = told("muscle_twitching", body_site="calf", duration_days=14)
+
+
+def test_an_emergency_comes_before_whatever_was_asked() -> None:
+    this = turn(Heard("chest pain, and what has iron?", "ask_food_sources", (CHEST_PAIN,), nutrients=("iron",)))
+    messages = take_turn(this, topics.foods, {})
+    assert len(messages) == 1
+    assert messages[0].custom["care"]["level"] == "emergency"
+    assert "emergency" in messages[0].text.splitlines()[0]
+
+
+def test_an_emergency_is_told_once_and_then_recalled() -> None:
+    first = turn(Heard("chest pain", "report_findings", (CHEST_PAIN,)))
+    take_turn(first, report, {})
+    second = turn(Heard("foods with iron", "ask_food_sources", nutrients=("iron",)), first.case)
+    messages = take_turn(second, topics.foods, {})
+    assert kind(messages[0]) == "foods"
+    assert "still stands" in messages[0].text
+
+
+def test_a_second_emergency_is_told_again() -> None:
+    first = turn(Heard("chest pain", "report_findings", (CHEST_PAIN,)))
+    take_turn(first, report, {})
+    second = turn(Heard("my face droops", "report_findings", (told("facial_droop"),)), first.case)
+    messages = take_turn(second, report, {})
+    assert kind(messages[0]) == "assessment"
+    assert "still stands" not in messages[0].text
+
+
+def test_information_and_question_in_one_message_are_both_answered() -> None:
+    heard = Heard("...", "report_findings", (TWITCHING,), ("report_findings", "ask_food_sources"), nutrients=("iron",))
+    messages = take_turn(turn(heard), report, {"ask_food_sources": topics.foods})
+    assert [kind(message) for message in messages] == ["question", "foods"]
+
+
+def test_the_first_question_is_the_safety_check_and_says_what_was_understood() -> None:
+    this = turn(Heard("...", "report_findings", (TWITCHING, told("vegan_diet"))))
+    message = take_turn(this, report, {})[0]
+    assert message.custom["id"] == "q_weakness"
+    assert message.custom["why"]
+    assert "vegan" in message.text
+    assert {"None of these", "Not sure", "Skip", "Just tell me"} <= set(message.buttons)
+
+
+def test_just_tell_me_gives_the_assessment_at_once_and_for_good() -> None:
+    this = turn(Heard("...", "report_findings", (TWITCHING, told("vegan_diet"))))
+    take_turn(this, report, {})
+    hurried = turn(Heard("just tell me", "just_tell_me"), this.case)
+    assert kind(take_turn(hurried, report, {})[0]) == "assessment"
+
+
+def test_never_more_than_six_questions() -> None:
+    case = Case()
+    heard = Heard("...", "report_findings", (TWITCHING, told("fatigue"), told("vegan_diet"), told("tingling"),
+                                             told("omeprazole"), told("anxiety")))  # fmt: skip
+    asked = []
+    for _ in range(12):
+        this = turn(heard, case)
+        message = take_turn(this, report, {})[0]
+        case, heard = this.case, Heard("dunno", "answer_unknown", answer="unknown")
+        if kind(message) != "question":
+            break
+        asked.append(message.custom["id"])
+    assert kind(message) == "assessment"
+    assert 1 <= len(asked) <= MOST_QUESTIONS
+    assert len(set(asked)) == len(asked)
+
+
+def test_yes_to_several_signs_asks_which() -> None:
+    case = replace(Case().telling([TWITCHING]), pending="q_weakness", asked=("q_weakness",))
+    message = take_turn(turn(Heard("yes", "answer_yes", answer="yes"), case), report, {})[0]
+    assert "Which" in message.text
+    assert "Weakness" in message.buttons
+
+
+def test_a_correction_recomputes_and_says_what_changed() -> None:
+    case = Case().telling([TWITCHING, told("vegan_diet"), told("omeprazole", duration_days=1200)])
+    first = turn(Heard("just tell me", "just_tell_me"), case)
+    assert {gap["nutrient"] for gap in take_turn(first, report, {})[0].custom["gaps"]} == {"vitamin_b12", "magnesium"}
+    heard = Heard("stopped", "correct_finding", (told("omeprazole", "past"),), body_sites=("eyelid",))
+    second = turn(heard, first.case)
+    message = take_turn(second, correct, {})[0]
+    assert message.text.startswith("**What changed.**")
+    assert "eyelid" in message.text.splitlines()[0]
+    assert "omeprazole (in the past)" in message.text.splitlines()[0]
+    assert "magnesium" not in {gap["nutrient"] for gap in message.custom["gaps"]}
+
+
+def test_nothing_told_gives_no_assessment() -> None:
+    for intent in ("report_findings", "just_tell_me", "answer_no"):
+        assert kind(take_turn(turn(Heard("...", intent)), report, {})[0]) == "question"
+
+
+def test_words_not_understood_are_named() -> None:
+    message = take_turn(turn(Heard("flarbs", "not_understood", not_understood=("flarbs",))), topics.unclear, {})[0]
+    assert "flarbs" in message.text
+    assert message.buttons
+
+
+def test_the_end_of_a_long_message_is_named_as_unread() -> None:
+    message = take_turn(turn(Heard("...", "report_findings", (TWITCHING,), unread_chars=6000)), report, {})[0]
+    assert "did not read its end" in message.text
+
+
+def test_a_vetoed_supplement_is_said_first_with_the_reason() -> None:
+    told_all = (
+        told("lisinopril"),
+        told("diuretic"),
+        told("night_cramps"),
+        told("potassium_supplement", "hypothetical"),
+    )
+    heard = Heard("should I take potassium?", "ask_supplement_safety", told_all, nutrients=("potassium",))
+    message = take_turn(turn(heard), topics.supplement, {})[0]
+    assert message.text.startswith("**Please don't take potassium")
+    gap = next(gap for gap in message.custom["gaps"] if gap["nutrient"] == "potassium")
+    assert gap["cautions"]
+    assert gap["foods"] == []
+
+
+def test_nobody_is_told_to_stop_a_medicine() -> None:
+    heard = Heard("can I stop omeprazole?", "ask_medication_change", (told("omeprazole"),))
+    message = take_turn(turn(heard), topics.medicine_change, {})[0]
+    assert message.text.startswith("**Please don't stop or change omeprazole on your own.**")
