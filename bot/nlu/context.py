@@ -61,6 +61,7 @@ _INTENDED = re.compile(r"\b(?:thinking (?:of|about)|considering|planning|plan to
 
 _SUPPOSED = re.compile(r"\b(?:think|reckon|believe|guess|assume) (?:i|it|that|this|my)\b")
 _OWN = re.compile(r"\b(?:my|these|this|the|because|since|from being|while|on top of)(?: \w+){0,2}$|\bmaking me(?: \w+)?$")
+_LEADS_ON = frozenset("think reckon believe guess suspect worried scared afraid wonder wondering suppose".split())
 _COMPARED = re.compile(r"\b(?:than|like|unlike|compared (?:to|with))(?: when i had| my| the| i had| a)*$")
 
 
@@ -88,7 +89,7 @@ def read_context(line: Line, matches: Sequence[Match], lasting: frozenset[str]) 
         if _hypothetical(line, match, taken):
             assertion = "hypothetical"
         elif _negated(line, match, matches, taken):
-            assertion = "absent"
+            assertion = "past" if _ended(line, match) else "absent"
         elif _past(line, match) and (match.pattern.id not in lasting or _outgrown(line, match)):
             assertion = "past"
         readings.append(Reading("other_person" if person.other else assertion, person))
@@ -132,6 +133,12 @@ def _negated(line: Line, match: Match, matches: Sequence[Match], taken: frozense
         if token.norm in VERBS and tokens[place - 1].norm in JOINTS:
             return False
     return False
+
+
+def _ended(line: Line, match: Match) -> bool:
+    """A denial that says it once was so: "no longer", "not any more"."""
+    around = line.words(_clause_start(line.tokens, match.first), _clause_end(line.tokens, match.last))
+    return bool(re.search(r"\bno longer\b|\bany ?more\b(?! than)", around))
 
 
 def _reaches(line: Line, negation: int, match: Match, taken: frozenset[int]) -> bool:
@@ -185,12 +192,15 @@ def _past(line: Line, match: Match) -> bool:
         start += 1
     before = line.words(start, match.first - 1)
     after = line.words(match.last + 1, _statement_end(line, match))
+    if _STOPS.search(line.words(match.first, match.last)):
+        return False
     cue = None
     for cue in _PAST_BEFORE.finditer(before):
         pass
     if cue and not (_STOPS.fullmatch(cue[0]) and re.search(r"\b(?:no|not|never|if|should i)\b(?: \w+)?$", before[: cue.start()])):
         rest = before[cue.end() :]
         told = _BEEN_TOLD.search(before) if cue[0].startswith("was") else None
+        told = told or cue[0].endswith("ed from") and re.search(r"\bto\b", rest)
         if not told and not re.search(r"(?:,|\band|\bthen) (?:\w+ )?(?:am|have|take|get|feel|now|go|started|on)\b|\bnow\b", rest):
             return True
     if _GONE.match(after) and not re.search(r"\b(?:not|never)\b", after.split(" gone")[0].split(" stopped")[0]):
@@ -221,7 +231,7 @@ def _hypothetical(line: Line, match: Match, taken: frozenset[int]) -> bool:
     tokens = line.tokens
     start = _clause_start(tokens, match.first)
     for place in range(match.first - 1, start, -1):
-        if tokens[place].norm in {"i", "am", "my"} and tokens[place].segment != tokens[place - 1].segment and tokens[place].norm != "am":
+        if tokens[place].norm in {"i", "my"} and tokens[place].segment != tokens[place - 1].segment and tokens[place - 1].norm not in _LEADS_ON:
             start = place
             break
     before = line.words(start, match.first - 1)

@@ -58,13 +58,13 @@ class Pattern:
         object.__setattr__(self, "negated", NEG in self.stems)
 
 
-def phrase_stems(phrase: str) -> tuple[tuple[str, ...], bool]:
-    """The stems of a phrase, and whether they must keep their order."""
+def phrase_stems(phrase: str, word_for_word: bool = False) -> tuple[tuple[str, ...], bool]:
+    """The stems of a phrase, and whether they must keep their order. `word_for_word` keeps "a" in "a cold"."""
     tokens = [token for token in read(phrase) if not token.mark]
     content = tuple(dict.fromkeys(token.stem for token in tokens if not token.small or token.stem == NEG))
     telling = any(token.norm in _TELLING for token in tokens)
-    words = [token for token in tokens if token.norm not in _ARTICLES]
-    while len(words) > 1 and words[0].norm in _LEADING:
+    words = [token for token in tokens if word_for_word or token.norm not in _ARTICLES]
+    while not word_for_word and len(words) > 1 and words[0].norm in _LEADING:
         words = words[1:]
     enough = 1 if len(words) == 1 or (NEG in content and not telling) else 2
     if len(content) - (NEG in content) >= enough:
@@ -94,6 +94,7 @@ class Lexicon:
             self._add(self.patterns, food.id, "food", [food.name, *getattr(food, "phrases", ())])
         for site in vocabulary.body_sites.values():
             self._add(self.sites, site.id, None, [site.name, *site.phrases])
+        self._parents = {term.id: term.is_a for term in vocabulary.terms.values()}
         self.muscles = frozenset(site.id for site in vocabulary.body_sites.values() if site.muscle)
 
     @staticmethod
@@ -101,9 +102,13 @@ class Lexicon:
         patterns: list[Pattern], id_: str, kind: Kind | None, phrases: Iterable[str], needs_site: bool = False
     ) -> None:
         for phrase in phrases:
-            stems, ordered = phrase_stems(str(phrase))
-            if stems and not all(stem in SMALL or stem == NEG for stem in stems):
+            stems, ordered = phrase_stems(str(phrase), word_for_word=not id_)
+            if stems and not (len(stems) == 1 and stems[0] in SMALL):
                 patterns.append(Pattern(id_, kind, stems, needs_site, ordered, _only_word(str(phrase), stems)))
+
+    def is_kind_of(self, term: str, other: str) -> bool:
+        """Whether a term is another one or below it."""
+        return term == other or any(self.is_kind_of(parent, other) for parent in self._parents.get(term, ()))
 
     @cached_property
     def by_rarest(self) -> dict[str, list[Pattern]]:

@@ -16,7 +16,7 @@ from bot.nlu.line import Line
 from bot.nlu.matcher import Match
 
 TFIDF_WEIGHT = 0.5
-THRESHOLD = 1.05
+THRESHOLD = 0.98
 """Least sum of cosine and weighted TF-IDF similarity; tests/nlu/test_linker.py holds the measured precision and recall."""
 
 MARGIN = 0.04

@@ -77,11 +77,16 @@ class Matcher:
         owner: dict[int, list[Match]] = defaultdict(list)
         for match in sorted(candidates, key=_rank):
             rivals = {id(m): m for place in match.places for m in owner[place]}.values()
-            if all(_shares(tokens, match, rival, site_at) for rival in rivals):
+            if all(self._apart(match, rival) and _shares(tokens, match, rival, site_at) for rival in rivals):
                 chosen.append(match)
                 for place in match.places:
                     owner[place].append(match)
         return sorted((m for m in chosen if m.pattern.id), key=lambda m: (m.first, m.last))
+
+    def _apart(self, match: Match, rival: Match) -> bool:
+        """Neither is the other, said less exactly."""
+        one, other = match.pattern.id, rival.pattern.id
+        return not self._lexicon.is_kind_of(one, other) and not self._lexicon.is_kind_of(other, one)
 
     def _beside_muscle(self, tokens: Sequence[Token], match: Match, sites: Sequence[Match]) -> bool:
         return any(
@@ -174,7 +179,7 @@ def _shares(tokens: Sequence[Token], match: Match, rival: Match, site_at: dict[i
     common = set(match.places) & set(rival.places)
     own = [p for p in match.places if p not in common]
     others = [p for p in rival.places if p not in common]
-    if rival.pattern.id == match.pattern.id or not own or not others or not match.pattern.id or not rival.pattern.id:
+    if not own or not others or not match.pattern.id or not rival.pattern.id:
         return False
     if all(place in site_at for place in common):
         return not all(place in site_at for place in own)

@@ -70,10 +70,11 @@ class Heard:
         used |= {place for detail in details_of(self.line) for place in range(detail[0], detail[1] + 1)}
         understood = {tokens[place].segment for match in (*self.matches, *self.named) for place in match.places}
         sites = {place for site in self.sites for place in site.places}
+        matched = {tokens[place].stem for place in used}
         runs: list[list[int]] = []
         for segment in sorted({token.segment for token in tokens}):
             inside = [t for t in tokens if t.segment == segment]
-            content = [t.index for t in inside if t.index not in used and t.index not in sites and _has_content(t)]
+            content = [t.index for t in inside if t.index not in used and t.index not in sites and t.stem not in matched and _has_content(t)]
             if segment in understood:
                 content = [i for i in content if not known(tokens[i].norm) and len(tokens[i].norm) > 3 and tokens[i].norm.isalpha()]
                 runs.extend([i] for i in content)

@@ -13,7 +13,7 @@ from bot.nlu.quantities import MEASURES
 from bot.nlu.text import Token
 
 _TAKING_BEFORE = re.compile(
-    r"\b(?:take|taking|takes|taken|on|started|start|supplement(?:s|ing|ed)?|popping|using|use|tried|trying|buy|bought|iu|mg|mcg|g|supplements with|tablets? of|pills? of|dose of|daily)"
+    r"\b(?:take|taking|takes|taken|on|started|start|supplement(?:s|ing|ed)?|popping|using|use|try|tried|trying|buy|bought|iu|mg|mcg|g|supplements with|tablets? of|pills? of|dose of|daily)"
     r"(?: (?:\w+|,|and)){0,4}$"
 )
 _TAKING_AFTER = re.compile(r"^(?:\w+ )?(?:supplement|tablet|pill|capsule|gumm|spray|drops|injection|shot|jab|powder|daily|every (?:day|morning|night)|\d+ ?(?:mg|mcg|iu|g)\b)")

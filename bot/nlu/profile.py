@@ -14,7 +14,7 @@ _AGED = re.compile(
 )
 _OLD = re.compile(r"old|of age|yo$|o$|y ?/ ?o")
 _I_AM = re.compile(
-    r"\b(?:(?:i|he|she|son|daughter|mum|mother|dad|father|husband|wife|kid|child|girl|boy|who) (?:am|is|'s)|aged?|age :|am|turning|turned|just turned) (?:now |only |nearly |almost |about )?"
+    r"\b(?:(?:i|he|she|my \w+|patient|who|\w+) (?:am|is|'s)|aged?|age :|am|turning|turned|just turned) (?:now |only |nearly |almost |about )?"
     r"(?P<n>\d{1,3})\b(?! ?(?:week|month|day|hour|min|%|kg|stone|st|lb|pound|cm|mg|iu|cup|coffee|/|\.|time|unit|g\b|ml|-? ?year|y\b|yo))"
 )
 _COMPACT = re.compile(r"\b(?:(?P<n>\d{1,2}) ?/? ?(?P<who>[mf])|(?P<who2>[mf]) ?/? ?(?P<n2>\d{1,2}))\b(?! ?(?:g|cg|l)\b)")

@@ -100,7 +100,7 @@ def same_word(phrase: str, word: str) -> bool:
     if phrase.endswith("ed"):
         return word.startswith(phrase[:-2]) and word.endswith("ing")
     if phrase.endswith("e"):
-        return word.startswith(phrase[:-1]) and word[len(phrase) - 1 :] not in {"", "s"}
+        return word.startswith(phrase[:-1]) and (len(phrase) > 6 or word[len(phrase) - 1 :] not in {"", "s"})
     for ending, least in (("ing", 4), ("ness", 4), ("iness", 4), ("s", 5)):
         if phrase.endswith(ending) and len(phrase) - len(ending) >= least and word.startswith(phrase[: -len(ending)]):
             return True
@@ -140,6 +140,8 @@ def read(text: str) -> list[Token]:
     sentence = clause = segment = 0
     for start, end, line in _pieces(text[:LONGEST_TEXT]):
         norm = normal(text[start:end])
+        if start and text[start - 1].isspace() and text[start:end].lower() in {"m", "d", "s"} or not start and end == 1:
+            norm = text[start:end].lower()
         mark = not any(ch.isalnum() for ch in norm)
         before = tokens[-1].norm if tokens else ""
         if line or before in {".", "!", "?", "…"} and norm not in {".", "!", "?"}:

@@ -17,6 +17,8 @@ from bot.nlu.words import CHAT, NEGATIONS, NUMBERS, PEOPLE, SMALL
 COMMON_WORD = 20_000
 """How often a word of symspellpy's list must have been counted to be taken as meant."""
 
+_INFLECTIONS = ("s", "ed", "ing", "y", "ness", "ly", "er", "ful", "al", "ish")
+
 PRODUCTS = frozenset({"medication", "supplement"})
 
 
@@ -49,7 +51,7 @@ class Typos:
 
     def known(self, word: str) -> bool:
         """A word that is meant as it stands."""
-        return word in self._known or stem(word) in self._stems or word in english_words()
+        return word in self._known or word in english_words() or (word.endswith(_INFLECTIONS) and stem(word) in self._stems)
 
     def _correction(self, word: str) -> str | None:
         """The lexicon's word that a misspelt one means; None when it is a real word or nothing is near enough."""

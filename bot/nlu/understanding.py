@@ -90,7 +90,7 @@ class Understanding:
         language = language_of(text, share)
         return Understood(
             tuple(_once(findings)) if language == "en" else (),
-            tuple(text[tokens[run[0]].start : tokens[run[-1]].end] for run in unknown) if language == "en" else (),
+            tuple(dict.fromkeys(text[tokens[run[0]].start : tokens[run[-1]].end] for run in unknown)) if language == "en" else (),
             {
                 "body_sites": list(dict.fromkeys(site.pattern.id for site in sites)),
                 "durations": [d.value for d in found_details if d.name == "duration_days"],
