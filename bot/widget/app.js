@@ -54,7 +54,7 @@ function deliver(entry, settle = () => {}) {
       entry.fault = "Not answered.";
       if (entry.state === "sent") settle();
       if (replies.some((reply) => reply.custom?.type === "data_deleted")) forget();
-      replies.forEach((reply) => talk.add({ who: "bot", reply }));
+      replies.forEach(({ text, buttons, custom }) => talk.add({ who: "bot", reply: { text, buttons, custom } }));
       if (drawn.has(entry)) draw(entry);
       const made = talk.entries().slice(talk.entries().length - replies.length).map(draw);
       wait(-1);
