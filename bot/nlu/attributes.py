@@ -30,15 +30,19 @@ _SIDES = {"left": "left", "right": "right", "both": "both"}
 
 
 def attach(
-    line: Line, pairs: Sequence[tuple[Finding, Match]], sites: Sequence[Match], details: Sequence[Detail], foods: frozenset[str]
+    line: Line, pairs: Sequence[tuple[Finding, Match]], sites: Sequence[Match], details: Sequence[Detail]
 ) -> list[Finding]:
     """The findings with the attributes that the message gives them, in the same order."""
     values: list[dict[str, Any]] = [{} for _ in pairs]
     for detail in details:
         for i in _owners(line, detail, pairs):
-            name, value = detail.name, detail.value
+            name, value = str(detail.name), detail.value
             if name == "amount":
-                name = "dose" if pairs[i][0].kind in _DOSED and value.unit in {*MEASURES.values(), "tablet", "pill", "capsule"} else "quantity"
+                name = (
+                    "dose"
+                    if pairs[i][0].kind in _DOSED and value.unit in {*MEASURES.values(), "tablet", "pill", "capsule"}
+                    else "quantity"
+                )
             values[i].setdefault(name, value)
     for i, (finding, match) in enumerate(pairs):
         if finding.kind in {"food", "supplement", "lifestyle"} and not {"quantity", "dose"} & set(values[i]):
@@ -52,7 +56,7 @@ def attach(
             side = _side_of(line, match, site)
             if side:
                 values[i]["side"] = side
-    return [replace(finding, **new) for (finding, _), new in zip(pairs, values)]
+    return [replace(finding, **new) for (finding, _), new in zip(pairs, values, strict=True)]
 
 
 def _owners(line: Line, detail: Detail, pairs: Sequence[tuple[Finding, Match]]) -> list[int]:
@@ -60,12 +64,16 @@ def _owners(line: Line, detail: Detail, pairs: Sequence[tuple[Finding, Match]]) 
     tokens = line.tokens
     near: list[tuple[float, int]] = []
     for i, (finding, match) in enumerate(pairs):
-        if finding.kind not in _TAKES[detail.name] or finding.assertion in {"absent", "hypothetical"} and detail.name != "amount":
+        if finding.kind not in _TAKES[detail.name] or (
+            finding.assertion in {"absent", "hypothetical"} and detail.name != "amount"
+        ):
             continue
         if tokens[match.first].sentence != tokens[detail.first].sentence:
             continue
         own = set(range(detail.first, detail.last + 1))
-        if own <= set(match.places) and detail.name != "amount" or detail.name == "amount" and finding.kind in _DOSED and own & set(match.places):
+        if (own <= set(match.places) and detail.name != "amount") or (
+            detail.name == "amount" and finding.kind in _DOSED and own & set(match.places)
+        ):
             continue
         gap = max(detail.first - match.last, match.first - detail.last, 0)
         crossed = abs(tokens[match.first].segment - tokens[detail.first].segment)
@@ -82,9 +90,17 @@ def _owners(line: Line, detail: Detail, pairs: Sequence[tuple[Finding, Match]]) 
         return []
     _, best = min(near)
     owners = [best]
-    if detail.name in {"duration_days", "frequency", "course", "onset"} and pairs[best][0].kind == "symptom" and detail.first > pairs[best][1].last:
+    if (
+        detail.name in {"duration_days", "frequency", "course", "onset"}
+        and pairs[best][0].kind == "symptom"
+        and detail.first > pairs[best][1].last
+    ):
         for i in range(best - 1, -1, -1):
-            if pairs[i][0].kind != "symptom" or pairs[i][0].assertion != pairs[best][0].assertion or not _listed(line, pairs[i][1], pairs[i + 1][1]):
+            if (
+                pairs[i][0].kind != "symptom"
+                or pairs[i][0].assertion != pairs[best][0].assertion
+                or not _listed(line, pairs[i][1], pairs[i + 1][1])
+            ):
                 break
             owners.append(i)
     return owners
@@ -92,14 +108,33 @@ def _owners(line: Line, detail: Detail, pairs: Sequence[tuple[Finding, Match]]) 
 
 def _listed(line: Line, one: Match, other: Match) -> bool:
     between = line.tokens[one.last + 1 : other.first]
-    return bool(between) and all(t.small for t in between) and any(t.norm in JOINTS for t in between) and len(between) < 5 and not any(t.norm == "i" for t in between)
+    return (
+        bool(between)
+        and all(t.small for t in between)
+        and any(t.norm in JOINTS for t in between)
+        and len(between) < 5
+        and not any(t.norm == "i" for t in between)
+    )
 
 
 def _counted(line: Line, match: Match, finding: Finding) -> Amount | None:
     """A number right before a food or product: "six coffees a day"."""
     tokens = line.tokens
     place = match.first - 1
-    while place >= 0 and tokens[place].norm in {"of", "about", "strong", "large", "big", "small", "black", "cup", "like", "different", "iron", "approx"}:
+    while place >= 0 and tokens[place].norm in {
+        "of",
+        "about",
+        "strong",
+        "large",
+        "big",
+        "small",
+        "black",
+        "cup",
+        "like",
+        "different",
+        "iron",
+        "approx",
+    }:
         place -= 1
     if place < 0 or tokens[place].norm in {"a", "an", "the"}:
         return None
@@ -109,7 +144,15 @@ def _counted(line: Line, match: Match, finding: Finding) -> Amount | None:
         return None
     after = PER_AFTER.match(line.words(match.last + 1, match.last + 3))
     words = f"{finding.id} {finding.said.lower()}"
-    unit = "cup" if _IN_CUPS.search(words) else "can" if _IN_CANS.search(words) else "product" if finding.kind == "supplement" else "portion"
+    unit = (
+        "cup"
+        if _IN_CUPS.search(words)
+        else "can"
+        if _IN_CANS.search(words)
+        else "product"
+        if finding.kind == "supplement"
+        else "portion"
+    )
     return Amount(number(tokens[place].norm), unit, per(after["per"]) if after else None)
 
 

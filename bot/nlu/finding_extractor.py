@@ -18,18 +18,23 @@ UNDERSTOOD = "understood"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class FindingExtractor(GraphComponent):
+class FindingExtractor(GraphComponent):  # type: ignore[misc]  # Rasa comes without types
     """Finds what the knowledge base has words for. Not trained: a new phrase works after a restart.
 
     Measured on tests/cases/understanding: see tests/nlu/test_findings.py for the floors that hold.
     """
 
     def __init__(self, understanding: Understanding) -> None:
+        """Wraps what `create` built."""
         self._understanding = understanding
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> FindingExtractor:
         """Called by Rasa."""
         return cls(product())

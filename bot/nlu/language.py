@@ -5,16 +5,22 @@ from __future__ import annotations
 from functools import lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from bot.nlu.words import words
 
-LANGUAGES = "en es fr de it pt nl pl sv da no fi tr cs ro hu el ru uk ar he hi bn ur fa zh ja ko vi id".split()
+LANGUAGES = words("""en es fr de it pt nl pl sv da no fi tr cs ro hu el ru uk ar he hi bn ur fa zh ja ko vi id""")
 SURE = 0.95
 """A message counts as another language from this probability on; short ones need `MARKERS`."""
 
 FEWEST_WORDS = 3
 MARKERS = {
-    "es": frozenset("hola gracias tengo calambres por favor estoy cansado cansada buenos días dias qué ayuda sí soy vegano me duele español".split()),
-    "fr": frozenset("bonjour merci j'ai crampes je suis fatigué fatiguée oui salut vegan végane mal jambes français aide".split()),
-    "de": frozenset("hallo danke ich habe krämpfe bin müde bitte nein ja guten tag hilfe deutsch".split()),
+    "es": frozenset(words(
+        """hola gracias tengo calambres por favor estoy cansado cansada buenos días dias qué ayuda sí soy vegano me
+        duele español"""
+    )),
+    "fr": frozenset(words(
+        """bonjour merci j'ai crampes je suis fatigué fatiguée oui salut vegan végane mal jambes français aide"""
+    )),
+    "de": frozenset(words("hallo danke ich habe krämpfe bin müde bitte nein ja guten tag hilfe deutsch")),
 }  # fmt: skip
 
 

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
 
 from bot.findings import Kind
-from bot.knowledge.shapes import BodySite, Term
-from bot.nlu.text import NEG, Token, read
-from bot.nlu.words import SMALL
+from bot.knowledge import KnowledgeBase
+from bot.nlu.text import NEG, read
+from bot.nlu.words import SMALL, words
 
-_LEADING = frozenset("i am have had been got a an my to is are be it me".split())
-_ARTICLES = frozenset("a an my your his her their".split())
-_TELLING = frozenset("feel feeling feels go keep kept like than ever own again more other all right left much always now today still away".split())
+_LEADING = frozenset(words("i am have had been got a an my to is are be it me"))
+_ARTICLES = frozenset(["a", "an", "my", "your", "his", "her", "their"])
+_TELLING = frozenset(
+    words(
+        """feel feeling feels go keep kept like than ever own again more other all right left much always now today
+        still away"""
+    )
+)
 """Small words that carry the sense of a phrase with little else in it: "never had a headache like it"."""
-
-
-class FoodLike(Protocol):
-    """What understanding needs of a food."""
-
-    id: str
-    name: str
-
-
-class Vocabulary(Protocol):
-    """The part of the knowledge base that understanding reads."""
-
-    terms: dict[str, Term]
-    body_sites: dict[str, BodySite]
-    foods: Mapping[str, FoodLike]
 
 
 @dataclass(frozen=True)
@@ -82,20 +71,21 @@ def _only_word(phrase: str, stems: tuple[str, ...]) -> str:
 class Lexicon:
     """All patterns of a knowledge base."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        """Reads all phrases of a knowledge base."""
+        self._knowledge = knowledge
         self.patterns: list[Pattern] = []
         self.sites: list[Pattern] = []
-        for term in vocabulary.terms.values():
+        for term in knowledge.terms.values():
             self._add(self.patterns, term.id, term.kind, [term.name, *term.phrases])
             self._add(self.patterns, term.id, term.kind, term.needs_site, needs_site=True)
             self._add(self.patterns, "", None, term.unlike)
-        for food in vocabulary.foods.values():
-            self._add(self.patterns, food.id, "food", [food.name, *getattr(food, "phrases", ())])
-        for site in vocabulary.body_sites.values():
+        for food in knowledge.foods.values():
+            self._add(self.patterns, food.id, "food", [food.name, *food.phrases])
+        for site in knowledge.body_sites.values():
             self._add(self.sites, site.id, None, [site.name, *site.phrases])
-        self._parents = {term.id: term.is_a for term in vocabulary.terms.values()}
-        self.muscles = frozenset(site.id for site in vocabulary.body_sites.values() if site.muscle)
+        self._parents = {term.id: term.is_a for term in knowledge.terms.values()}
+        self.muscles = frozenset(site.id for site in knowledge.body_sites.values() if site.muscle)
 
     @staticmethod
     def _add(
@@ -130,10 +120,10 @@ class Lexicon:
         """Every whole word of the phrases, with the kinds of the terms that use it."""
         words: dict[str, set[str]] = {}
         groups: list[tuple[str, Iterable[str]]] = [
-            (term.kind, [*term.phrases, *term.needs_site, term.name]) for term in self.vocabulary.terms.values()
+            (term.kind, [*term.phrases, *term.needs_site, term.name]) for term in self._knowledge.terms.values()
         ]
-        groups += [("food", [food.name, *getattr(food, "phrases", ())]) for food in self.vocabulary.foods.values()]
-        groups += [("site", site.phrases) for site in self.vocabulary.body_sites.values()]
+        groups += [("food", [food.name, *food.phrases]) for food in self._knowledge.foods.values()]
+        groups += [("site", site.phrases) for site in self._knowledge.body_sites.values()]
         for kind, phrases in groups:
             for phrase in phrases:
                 for token in read(str(phrase)):
@@ -148,8 +138,3 @@ def index_by_rarest(patterns: list[Pattern]) -> dict[str, list[Pattern]]:
     for pattern in dict.fromkeys(patterns):
         index.setdefault(min(pattern.stems, key=lambda stem: (stem == NEG, counts[stem])), []).append(pattern)
     return index
-
-
-def spoken(tokens: Iterable[Token]) -> Iterable[Token]:
-    """The tokens that are words."""
-    return (token for token in tokens if not token.mark)

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.knowledge import KnowledgeBase
 from bot.nlu.encoder import encode
-from bot.nlu.lexicon import Pattern, Vocabulary
+from bot.nlu.lexicon import Pattern
 from bot.nlu.line import Line
 from bot.nlu.matcher import Match
 
@@ -29,8 +30,9 @@ LONGEST_CLAUSE = 14
 class Linker:
     """Nearest symptom to a clause, or none."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        symptoms = [term for term in vocabulary.terms.values() if term.kind == "symptom"]
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        """Encodes every phrase of every symptom."""
+        symptoms = [term for term in knowledge.terms.values() if term.kind == "symptom"]
         phrases = [(term.id, phrase) for term in symptoms for phrase in (term.name, *term.phrases)]
         self._ids = np.array([id_ for id_, _ in phrases])
         texts = [phrase for _, phrase in phrases]

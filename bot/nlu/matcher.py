@@ -17,13 +17,22 @@ LARGEST_GAP = 2
 SITE_REACH = 6
 """How many tokens away the muscle of a `needs_site` word may be."""
 
-_PREPOSITIONS = frozenset("in on under over around of inside behind".split())
+_PREPOSITIONS = frozenset(["in", "on", "under", "over", "around", "of", "inside", "behind"])
 
 MOST_PLACES = 6
 """Places of one stem that are tried, so that a message of one repeated word stays cheap."""
 
 
-_KINDS: tuple[str, ...] = ("symptom", "medication", "supplement", "condition", "diet_habit", "lifestyle", "food", "profile")
+_KINDS: tuple[str, ...] = (
+    "symptom",
+    "medication",
+    "supplement",
+    "condition",
+    "diet_habit",
+    "lifestyle",
+    "food",
+    "profile",
+)
 
 
 @dataclass(frozen=True)
@@ -118,7 +127,14 @@ class Matcher:
 def _rank(match: Match) -> tuple[float, ...]:
     content = sum(stem != NEG for stem in match.pattern.stems)
     kind = _KINDS.index(match.pattern.kind) if match.pattern.kind in _KINDS else len(_KINDS)
-    return (-content - 0.5 * match.pattern.negated, match.pattern.needs_site, match.gap, match.last - match.first, match.first, kind)
+    return (
+        -content - 0.5 * match.pattern.negated,
+        match.pattern.needs_site,
+        match.gap,
+        match.last - match.first,
+        match.first,
+        kind,
+    )
 
 
 def _place(
@@ -126,22 +142,26 @@ def _place(
 ) -> list[Match]:
     """The best way to lay a pattern around each place of its rarest stem."""
     found = []
-    for anchor in places[rarest][:MOST_PLACES * 4]:
+    for anchor in places[rarest][: MOST_PLACES * 4]:
         if pattern.word and not same_word(pattern.word, tokens[anchor].norm):
             continue
         clause = tokens[anchor].clause
         choices = []
         for stem in pattern.stems:
             near = [p for p in places[stem] if tokens[p].clause == clause] if stem != rarest else [anchor]
-            choices.append(sorted(near, key=lambda p: abs(p - anchor))[:MOST_PLACES if len(pattern.stems) < 4 else 2])
+            choices.append(sorted(near, key=lambda p: abs(p - anchor))[: MOST_PLACES if len(pattern.stems) < 4 else 2])
         best: Match | None = None
         for spots in product(*choices):
-            if len(set(spots)) < len(spots) or pattern.ordered and list(spots) != sorted(spots):
+            if len(set(spots)) < len(spots) or (pattern.ordered and list(spots) != sorted(spots)):
                 continue
             if pattern.negated and not _negation_leads(pattern, spots):
                 continue
             gap = _gap(tokens, sorted(spots), sites, pattern.ordered)
-            if gap is not None and gap <= (1 if pattern.negated else LARGEST_GAP + 1) and (best is None or gap < best.gap):
+            if (
+                gap is not None
+                and gap <= (1 if pattern.negated else LARGEST_GAP + 1)
+                and (best is None or gap < best.gap)
+            ):
                 best = Match(pattern, tuple(sorted(spots)), gap)
         if best:
             found.append(best)
@@ -161,7 +181,9 @@ def _gap(tokens: Sequence[Token], spots: list[int], sites: frozenset[int], order
         return None
     if tokens[spots[0]].segment == tokens[spots[-1]].segment:
         return len(content) + sum(tokens[i].stem == NEG for i in between) * 2
-    joint = next((i for i in between if tokens[i].segment != tokens[spots[0]].segment or tokens[i].norm in JOINTS), spots[-1])
+    joint = next(
+        (i for i in between if tokens[i].segment != tokens[spots[0]].segment or tokens[i].norm in JOINTS), spots[-1]
+    )
     verb_before = any(tokens[i].norm in VERBS for i in between if i < joint)
     new_subject = any(
         tokens[i].norm == "i" or tokens[i].stem == NEG or (tokens[i].norm == "my" and tokens[i - 1].norm not in _PREPOSITIONS)

@@ -11,43 +11,68 @@ from bot.findings import Finding
 from bot.nlu.context import Reading
 from bot.nlu.line import Line
 from bot.nlu.matcher import Match
-from bot.nlu.people import SELF, Person, _names
-from bot.nlu.quantities import details
+from bot.nlu.people import SELF, Person, person_named
+from bot.nlu.quantities import Detail
 from bot.nlu.text import Token
-from bot.nlu.words import BREAKS, NUMBERS, PEOPLE
+from bot.nlu.words import BREAKS, NUMBERS, PEOPLE, words
 
 Answer = Literal["yes", "no", "unknown", "skip"]
 
-_ANSWERS: list[tuple[Answer, re.Pattern[str]]] = [
-    (answer, re.compile(rf"^(?:(?:um+|er+|hmm+|well|oh|,) )*(?:{pattern})\b", re.IGNORECASE))
-    for answer, pattern in [
-        ("unknown", r"idk|dunno|du n no|do not know|(?:i )?(?:do not|have no|not) (?:really )?(?:know|idea|sure|remember)|no idea|no clue|not sure|not certain|unsure|cant say|maybe|possibly|hard to say|can not (?:say|remember)|who knows|i forget|not really sure"),
-        ("skip", r"skip|pass|next(?: question)?|rather not|prefer not|i would rather not|move on|do not want to (?:say|answer)|none of your"),
-        ("no", r"(?:no|none|never|nothing|neither|negative)(?= [^\w ]| i\b| not\b| just\b| thank| none| never| that|$)|not (?:really|at all|that i|any|anything|me|so|yet)|i (?:do|have|am|did) not|no to (?:all|both)|none of (?:these|those|them|the above)"),
-        ("yes", r"yes|ye|ya|yas|aye|sure|correct|exactly|right|definitely|absolutely|of course|i (?:do|am|have|did)$|affirmative|true|sometimes|all of (?:them|these)|both|a (?:bit|little)$|occasionally|indeed|y$|ok(?:ay)?$"),
-    ]
-]  # fmt: skip
+_WAYS: list[tuple[Answer, str]] = [
+    (
+        "unknown",
+        r"idk|dunno|du n no|do not know|(?:i )?(?:do not|have no|not) (?:really )?(?:know|idea|sure|"
+        r"remember)|no idea|no clue|not sure|not certain|unsure|cant say|maybe|possibly|hard to say|can not (?:say|"
+        r"remember)|who knows|i forget|not really sure",
+    ),
+    (
+        "skip",
+        r"skip|pass|next(?: question)?|rather not|prefer not|i would rather not|move on|do not want to (?:say|"
+        r"answer)|none of your",
+    ),
+    (
+        "no",
+        r"(?:no|none|never|nothing|neither|negative)(?= [^\w ]| i\b| not\b| just\b| thank| none| never| that|$)|"
+        r"not (?:really|at all|that i|any|anything|me|so|yet)|i (?:do|have|am|did) not|no to (?:all|both)|none of "
+        r"(?:these|those|them|the above)",
+    ),
+    (
+        "yes",
+        r"yes|ye|ya|yas|aye|sure|correct|exactly|right|definitely|absolutely|of course|i (?:do|am|have|did)$|"
+        r"affirmative|true|sometimes|all of (?:them|these)|both|a (?:bit|little)$|occasionally|indeed|y$|"
+        r"ok(?:ay)?$",
+    ),
+]
+_ANSWERS = [(answer, re.compile(rf"^(?:(?:um+|er+|hmm+|well|oh|,) )*(?:{ways})\b")) for answer, ways in _WAYS]
 _CLOSING = re.compile(r"(?:,|\.|\band) (yes|no)(?: [^\w ]+)*$")
 _NO_OTHERS = re.compile(
-    r"\b(?:no|without|not any|not have any|not got any|zero) (?:other|further|additional|more) (?:symptom|problem|issue|complaint|sign|thing)s?\b|\bnothing else\b|"
-    r"\b(?:that 's|that is|thats) (?:it|all|everything|the only)\b|\botherwise (?:fine|well|ok|healthy|good|i am)\b|\bnone of (?:these|those|them|the above|that)\b|"
-    r"\b(?:just|only) (?:that|this|the one)\b|\b(?:apart|aside) from .{1,40}(?:nothing|fine|ok|no other)\b|\bno symptoms\b|\ball (?:fine|good) otherwise\b|\bfeel fine otherwise\b"
+    r"\b(?:no|without|not any|not have any|not got any|zero) (?:other|further|additional|more) (?:symptom|problem|"
+    r"issue|complaint|sign|thing)s?\b|\bnothing else\b|"
+    r"\b(?:that 's|that is|thats) (?:it|all|everything|the only)\b|\botherwise (?:fine|well|ok|healthy|good|i "
+    r"am)\b|\bnone of (?:these|those|them|the above|that)\b|"
+    r"\b(?:just|only) (?:that|this|the one)\b|\b(?:apart|aside) from .{1,40}(?:nothing|fine|ok|no other)\b|\bno "
+    r"symptoms\b|\ball (?:fine|good) otherwise\b|\bfeel fine otherwise\b"
 )
 _ASKS = re.compile(
     r"^(?:(?:hi|hello|hey|so|and|ok|please|also|but|,) )*(?:what|which|why|how|where|who|tell me|explain|"
-    r"(?:should|can|could|would|is|are|do|does|did|will|am) (?:i|it|this|that|they|you|there|these|my|the|he|she|we))\b"
+    r"(?:should|can|could|would|is|are|do|does|did|will|am) (?:i|it|this|that|they|you|there|these|my|the|he|she|"
+    r"we))\b"
 )
 _CHATTER = frozenset(
-    """hi hello hey thanks thank please help want need think know wonder tell ask say guess suppose hope try start stop
-    yes ok okay sure maybe perhaps time thing way stuff lots people anyone someone something anything nothing everything day night week
-    month year today tomorrow morning evening afternoon yesterday moment while ago past last first next new old good great fine well
-    bad worse better happen happening happens cause causing make makes making come comes coming came look looks looking
-    see use work works lately take taking taken eat eating drink drinking give gave put told doctor gp question answer
-    really actually basically annoying worried normal possible mean meant means since until during after before because therefore
-    notice noticed find found start started mostly mainly usually nearly almost apart except besides other others else
-    symptom symptoms problem problems issue issues body feeling side type long short big small half kind much many
-    meds medication medications medicine medicines tablet tablets pill pills supplement supplements diet vitamin vitamins food foods
-    what cold without within whole entire along together away back down up out off over under again already yet soon live""".split()
+    words(
+        """hi hello hey thanks thank please help want need think know wonder tell ask say guess suppose hope try
+        start stop yes ok okay sure maybe perhaps time thing way stuff lots people anyone someone something
+        anything nothing everything day night week month year today tomorrow morning evening afternoon yesterday
+        moment while ago past last first next new old good great fine well bad worse better happen happening
+        happens cause causing make makes making come comes coming came look looks looking see use work works
+        lately take taking taken eat eating drink drinking give gave put told doctor gp question answer really
+        actually basically annoying worried normal possible mean meant means since until during after before
+        because therefore notice noticed find found start started mostly mainly usually nearly almost apart
+        except besides other others else symptom symptoms problem problems issue issues body feeling side type
+        long short big small half kind much many meds medication medications medicine medicines tablet tablets
+        pill pills supplement supplements diet vitamin vitamins food foods what cold without within whole entire
+        along together away back down up out off over under again already yet soon live"""
+    )
 )
 
 
@@ -59,6 +84,7 @@ class Heard:
     matches: Sequence[Match]
     named: Sequence[Match]
     sites: Sequence[Match]
+    details: Sequence[Detail]
 
     def unknown_words(self, known: Callable[[str], bool]) -> list[list[int]]:
         """Runs of token indices, at least one content word each, in clauses where nothing was understood.
@@ -67,16 +93,24 @@ class Heard:
         """
         tokens = self.line.tokens
         used = {place for match in (*self.matches, *self.named) for place in match.places}
-        used |= {place for detail in details_of(self.line) for place in range(detail[0], detail[1] + 1)}
+        used |= {place for detail in self.details for place in range(detail.first, detail.last + 1)}
         understood = {tokens[place].segment for match in (*self.matches, *self.named) for place in match.places}
         sites = {place for site in self.sites for place in site.places}
         matched = {tokens[place].stem for place in used}
         runs: list[list[int]] = []
         for segment in sorted({token.segment for token in tokens}):
             inside = [t for t in tokens if t.segment == segment]
-            content = [t.index for t in inside if t.index not in used and t.index not in sites and t.stem not in matched and _has_content(t)]
+            content = [
+                t.index
+                for t in inside
+                if t.index not in used and t.index not in sites and t.stem not in matched and _has_content(t)
+            ]
             if segment in understood:
-                content = [i for i in content if not known(tokens[i].norm) and len(tokens[i].norm) > 3 and tokens[i].norm.isalpha()]
+                content = [
+                    i
+                    for i in content
+                    if not known(tokens[i].norm) and len(tokens[i].norm) > 3 and tokens[i].norm.isalpha()
+                ]
                 runs.extend([i] for i in content)
             elif content:
                 held = [*content, *(t.index for t in inside if t.index in sites)]
@@ -89,13 +123,6 @@ def _has_content(token: Token) -> bool:
         token.small or token.norm in _CHATTER or token.norm in BREAKS or token.norm in NUMBERS or token.norm in PEOPLE
         or not token.norm[0].isalpha() or len(token.norm) < 3 or len(token.norm) > 40
     )  # fmt: skip
-
-
-def details_of(line: Line) -> list[tuple[int, int]]:
-    """Token ranges of times and amounts."""
-    from datetime import date
-
-    return [(d.first, d.last) for d in details(line, date.today())]
 
 
 def answer_of(line: Line) -> Answer | None:
@@ -116,7 +143,11 @@ def asks(line: Line) -> bool:
     """Whether any part of the message is a question."""
     if "?" in line.text:
         return True
-    return any(opens_question(line, t.index) for t in line.tokens if not t.index or t.segment != line.tokens[t.index - 1].segment)
+    return any(
+        opens_question(line, t.index)
+        for t in line.tokens
+        if not t.index or t.segment != line.tokens[t.index - 1].segment
+    )
 
 
 def opens_question(line: Line, place: int) -> bool:
@@ -136,15 +167,26 @@ def subject_of(findings: Sequence[Finding], readings: Sequence[Reading], tokens:
     Another person where nothing is said of the writer and that person's symptoms or age are told; a lone remark
     about a relative's medicine or illness is an aside.
     """
-    if any(f.assertion in {"present", "absent", "past"} for f in findings if f.kind != "profile" and not _concern(f, tokens)):
+    if any(
+        f.assertion in {"present", "absent", "past"}
+        for f in findings
+        if f.kind != "profile" and not _concern(f, tokens)
+    ):
         return SELF
     words = " ".join(token.norm for token in tokens)
-    if any(f.id == "age_years" and f.assertion == "present" for f in findings) or re.search(r"\b(?:too|also|same|as well|family)\b", words):
+    if any(f.id == "age_years" and f.assertion == "present" for f in findings) or re.search(
+        r"\b(?:too|also|same|"
+        r"as well|family)\b",
+        words,
+    ):
         return SELF
-    told = any(f.assertion == "other_person" and (f.kind == "symptom" or f.id in {"age_years", "infant", "child"}) for f in findings)
+    told = any(
+        f.assertion == "other_person" and (f.kind == "symptom" or f.id in {"age_years", "infant", "child"})
+        for f in findings
+    )
     if not told:
         return SELF
-    people = [person for token in tokens if (person := _names(tokens, token.index))]
+    people = [person for token in tokens if (person := person_named(tokens, token.index))]
     people += [reading.person for reading in readings if reading.person.other]
     if any(person.subject == "pet" for person in people):
         return SELF

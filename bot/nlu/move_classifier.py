@@ -19,20 +19,25 @@ FILE = "moves.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class MoveClassifier(GraphComponent):
+class MoveClassifier(GraphComponent):  # type: ignore[misc]  # Rasa comes without types
     """Names the moves of a message. Comes after `FindingExtractor` in the pipeline.
 
     Measured on tests/nlu/data: see tests/nlu/test_moves.py for the floor that holds.
     """
 
     def __init__(self, storage: ModelStorage, resource: Resource, model: MoveModel | None = None) -> None:
+        """Keeps where to store; `model` is None before training."""
         self._storage = storage
         self._resource = resource
         self._model = model
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> MoveClassifier:
         """Called by Rasa before training."""
         return cls(model_storage, resource)

@@ -18,8 +18,9 @@ from bot.findings import Finding
 from bot.nlu.encoder import encode
 from bot.nlu.line import Line
 from bot.nlu.mentions import asks, opens_question
-from bot.nlu.text import LONGEST_TEXT, read
+from bot.nlu.text import plain, read
 from bot.nlu.understanding import Understood
+from bot.nlu.words import words
 
 LEAST_CONFIDENCE = 0.22
 """Below this a part without findings is not understood; measured in tests/nlu/test_moves.py."""
@@ -32,15 +33,20 @@ SURE_QUESTION = 0.7
 
 MOST_PARTS = 12
 LONGEST_PART = 300
-_CLASH = re.compile(r"\b(?:actually|i meant|i mean|correction|not right|wrong|mistake|misunderstood|should have said|didnt say|did not say|scrap that|correct)\b")
+_CORRECTS = re.compile(
+    r"\b(?:i meant|i mean|correction|that 's (?:not right|wrong)|made a mistake|should have "
+    r"said|did not say|scrap that)\b"
+)
+_MAY_CORRECT = re.compile(r"\b(?:actually|sorry|wait|wrong|mistake|misunderstood|correct)\b")
 _ANSWERS = frozenset({"answer_yes", "answer_no", "answer_unknown", "skip_question"})
 _CHAT = frozenset({"greet", "goodbye", "thank", "ask_help", "insult", "ask_who_are_you"})
-_ORDER = (
-    "delete_my_data start_over correct_finding just_tell_me ask_supplement_safety ask_medication_change ask_when_to_seek_care express_fear ask_tests "
-    "ask_food_sources compare_nutrients ask_could_it_be ask_about_nutrient ask_what_would_change ask_doctor_summary ask_why_question "
-    "ask_why_answer report_findings skip_question answer_unknown answer_no answer_yes ask_who_are_you ask_help insult thank goodbye greet "
-    "out_of_scope other_language not_understood"
-).split()
+_ORDER = words(
+    """delete_my_data start_over correct_finding just_tell_me ask_supplement_safety ask_medication_change
+    ask_when_to_seek_care express_fear ask_tests ask_food_sources compare_nutrients ask_could_it_be
+    ask_about_nutrient ask_what_would_change ask_doctor_summary ask_why_question ask_why_answer
+    report_findings skip_question answer_unknown answer_no answer_yes ask_who_are_you ask_help insult thank
+    goodbye greet out_of_scope other_language not_understood"""
+)
 """Which of several moves names the message: what must not be missed first, courtesies last."""
 
 
@@ -60,7 +66,9 @@ class Move:
 def _features(texts: Sequence[str]) -> csr_matrix:
     lowered = [text.lower()[:LONGEST_PART] for text in texts]
     letters = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 4), n_features=2**13, alternate_sign=False)
-    words = HashingVectorizer(analyzer="word", ngram_range=(1, 2), n_features=2**12, alternate_sign=False, token_pattern=r"\S+")
+    words = HashingVectorizer(
+        analyzer="word", ngram_range=(1, 2), n_features=2**12, alternate_sign=False, token_pattern=r"\S+"
+    )
     return hstack([csr_matrix(encode(lowered) * 3.0), letters.transform(lowered), words.transform(lowered)]).tocsr()
 
 
@@ -75,7 +83,9 @@ class MoveModel:
         """Learns from examples. The same examples give the same model."""
         regression = LogisticRegression(C=10.0, max_iter=300, class_weight="balanced", random_state=0)
         regression.fit(_features(texts), list(labels))
-        return cls(list(regression.classes_), regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32))
+        return cls(
+            list(regression.classes_), regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32)
+        )
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Every class with its probability, most likely first."""
@@ -104,7 +114,7 @@ def parts(text: str) -> list[tuple[int, int]]:
     for token in tokens[1:]:
         previous = tokens[token.index - 1]
         opens = token.segment != previous.segment and opens_question(line, token.index)
-        if token.sentence != previous.sentence or opens and previous.norm in {",", "and", "but", "so"}:
+        if token.sentence != previous.sentence or (opens and previous.norm in {",", "and", "but", "so"}):
             bounds.append((begin, token.index - 1))
             begin = token.index
     if line.tokens:
@@ -114,10 +124,11 @@ def parts(text: str) -> list[tuple[int, int]]:
 
 def moves_of(text: str, understood: Understood, model: MoveModel) -> list[Move]:
     """The moves of a message in order; never empty."""
+    text = plain(text)
     if understood.mentions["language"] != "en":
         return [Move("other_language", 1.0, text[:LONGEST_PART])]
     found: list[Move] = []
-    spans = parts(text[:LONGEST_TEXT])
+    spans = parts(text)
     for start, end in spans[:MOST_PARTS]:
         said = text[start:end]
         inside = [finding for finding in understood.findings if start <= finding.start < end and finding.kind != "food"]
@@ -139,9 +150,13 @@ def _move(said: str, findings: Sequence[Finding], model: MoveModel) -> Move:
     intent, confidence = ranked[0]
     if findings:
         told = any(finding.assertion != "hypothetical" for finding in findings)
-        if intent == "correct_finding" and (_CLASH.search(line.text) or confidence > 0.6):
-            return Move(intent, confidence, said)
-        if (asks(line) or not told or confidence > SURE_QUESTION) and (intent.startswith("ask_") or intent in {"express_fear", "compare_nutrients"}):
+        if _CORRECTS.search(line.text) or (
+            intent == "correct_finding" and (confidence > 0.6 or _MAY_CORRECT.search(line.text))
+        ):
+            return Move("correct_finding", max(confidence, 0.6), said)
+        if (asks(line) or not told or confidence > SURE_QUESTION) and (
+            intent.startswith("ask_") or intent in {"express_fear", "compare_nutrients"}
+        ):
             if intent not in _CHAT and confidence >= OPEN_QUESTION:
                 return Move(intent, confidence, said)
             best = next(((i, c) for i, c in ranked if i.startswith("ask_") and i not in _CHAT), None)
@@ -149,7 +164,11 @@ def _move(said: str, findings: Sequence[Finding], model: MoveModel) -> Move:
                 return Move(best[0], best[1], said)
         if intent in {"express_fear", "delete_my_data", "start_over"} and confidence > 0.5:
             return Move(intent, confidence, said)
-        if intent == "out_of_scope" and confidence > 0.6 and (not told or not any(f.kind in {"symptom", "diet_habit"} for f in findings)):
+        if (
+            intent == "out_of_scope"
+            and confidence > 0.6
+            and (not told or not any(f.kind in {"symptom", "diet_habit"} for f in findings))
+        ):
             return Move(intent, confidence, said)
         return Move("report_findings", 1.0, said)
     if confidence < LEAST_CONFIDENCE or intent == "other_language":

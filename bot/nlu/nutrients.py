@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
 
+from bot.knowledge import Nutrient
 from bot.nlu.lexicon import Pattern, index_by_rarest, phrase_stems
 from bot.nlu.line import Line
 from bot.nlu.matcher import Match, Matcher
@@ -13,21 +13,21 @@ from bot.nlu.quantities import MEASURES
 from bot.nlu.text import Token
 
 _TAKING_BEFORE = re.compile(
-    r"\b(?:take|taking|takes|taken|on|started|start|supplement(?:s|ing|ed)?|popping|using|use|try|tried|trying|buy|bought|iu|mg|mcg|g|supplements with|tablets? of|pills? of|dose of|daily)"
+    r"\b(?:take|taking|takes|taken|on|started|start|supplement(?:s|ing|ed)?|popping|using|use|try|tried|trying|buy|"
+    r"bought|iu|mg|mcg|g|supplements with|tablets? of|pills? of|dose of|daily)"
     r"(?: (?:\w+|,|and)){0,4}$"
 )
-_TAKING_AFTER = re.compile(r"^(?:\w+ )?(?:supplement|tablet|pill|capsule|gumm|spray|drops|injection|shot|jab|powder|daily|every (?:day|morning|night)|\d+ ?(?:mg|mcg|iu|g)\b)")
-_NOT_TAKING = re.compile(r"\b(?:low (?:on|in)|high in|rich in|foods?|in my diet|level|test|tested|based on|about|depends? on|effect on|on my|deficien\w*)(?: \w+){0,2}$")
+_TAKING_AFTER = re.compile(
+    r"^(?:\w+ )?(?:supplement|tablet|pill|capsule|gumm|spray|drops|injection|shot|jab|"
+    r"powder|daily|every (?:day|morning|night)|\d+ ?(?:mg|mcg|iu|g)\b)"
+)
+_NOT_TAKING = re.compile(
+    r"\b(?:low (?:on|in)|high in|rich in|foods?|in my diet|level|test|tested|based on|about|"
+    r"depends? on|effect on|on my|deficien\w*)(?: \w+){0,2}$"
+)
 
 
-class Named(Protocol):
-    """What understanding needs of a nutrient."""
-
-    name: str
-    also_called: Sequence[str]
-
-
-def names_of(nutrient: Named) -> Iterable[str]:
+def names_of(nutrient: Nutrient) -> Iterable[str]:
     """The names people use: "vitamin B12" is also "vit B12" and "B12"."""
     for name in (nutrient.name, *nutrient.also_called):
         yield name
@@ -41,7 +41,8 @@ def names_of(nutrient: Named) -> Iterable[str]:
 class Nutrients:
     """Finds the nutrients of a knowledge base by name."""
 
-    def __init__(self, nutrients: Mapping[str, Named]) -> None:
+    def __init__(self, nutrients: Mapping[str, Nutrient]) -> None:
+        """Reads the names of all nutrients."""
         patterns = []
         for id_, nutrient in nutrients.items():
             for name in names_of(nutrient):
@@ -64,7 +65,7 @@ class Nutrients:
 
 
 def _is_unit(tokens: Sequence[Token], match: Match) -> bool:
-    """"mg" behind a number is a measure and not magnesium."""
+    """ "mg" behind a number is a measure and not magnesium."""
     place = match.first
     return tokens[place].norm in MEASURES and place > 0 and tokens[place - 1].norm[-1].isdigit()
 

@@ -10,15 +10,24 @@ from bot.nlu.line import Line
 from bot.nlu.quantities import NUMBER, number
 
 _AGED = re.compile(
-    rf"\b(?P<n>{NUMBER}) ?-? ?(?P<unit>year|month|week|day|yo|y ?/? ?o|y)s? ?-? ?(?:of age|old)?(?: ?-? ?(?P<who>boy|girl|man|woman|male|female|lady|m|f)\b)?"
+    rf"\b(?P<n>{NUMBER}) ?-? ?(?P<unit>year|month|week|day|yo|y ?/? ?o|y)s? ?-? ?(?:of age|old)?(?: ?-? "
+    rf"?(?P<who>boy|girl|man|woman|male|female|lady|m|f)\b)?"
 )
 _OLD = re.compile(r"old|of age|yo$|o$|y ?/ ?o")
 _I_AM = re.compile(
-    r"\b(?:(?:i|he|she|my \w+|patient|who|\w+) (?:am|is|'s)|aged?|age :|am|turning|turned|just turned) (?:now |only |nearly |almost |about )?"
-    r"(?P<n>\d{1,3})\b(?! ?(?:week|month|day|hour|min|%|kg|stone|st|lb|pound|cm|mg|iu|cup|coffee|/|\.|time|unit|g\b|ml|-? ?year|y\b|yo))"
+    r"\b(?:(?:i|he|she|my \w+|patient|who|\w+) (?:am|is|'s)|aged?|age :|am|turning|turned|just turned) (?:now |"
+    r"only |nearly |almost |about )?"
+    r"(?P<n>\d{1,3})\b(?! ?(?:week|month|day|hour|min|%|kg|stone|st|lb|pound|cm|mg|iu|cup|coffee|/|\.|time|unit|"
+    r"g\b|ml|-? ?year|y\b|yo))"
 )
-_COMPACT = re.compile(r"\b(?:(?P<n>\d{1,2}) ?/? ?(?P<who>[mf])|(?P<who2>[mf]) ?/? ?(?P<n2>\d{1,2}))\b(?! ?(?:g|cg|l)\b)")
-_APPOSED = re.compile(r"\b(?:son|daughter|mum|mother|dad|father|husband|wife|kid|child|girl|boy|woman|man|nephew|niece|gran|nan) ?[,(] ?(?:aged )?(?P<n>\d{1,2}) ?[,)]")
+_COMPACT = re.compile(
+    r"\b(?:(?P<n>\d{1,2}) ?/? ?(?P<who>[mf])|(?P<who2>[mf]) ?/? ?(?P<n2>\d{1,2}))\b(?! ?(?:g|cg|"
+    r"l)\b)"
+)
+_APPOSED = re.compile(
+    r"\b(?:son|daughter|mum|mother|dad|father|husband|wife|kid|child|girl|boy|woman|man|nephew|"
+    r"niece|gran|nan) ?[,(] ?(?:aged )?(?P<n>\d{1,2}) ?[,)]"
+)
 _I_AM_A = re.compile(r"\bi am (?:an? )?(?:\w+ ){0,4}?(?P<who>man|woman|male|female|bloke|guy|lad|girl|lady|lass)\b")
 _MALE = {"boy", "man", "male", "m", "bloke", "guy", "lad"}
 _YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "day": 1 / 365}

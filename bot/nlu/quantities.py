@@ -10,27 +10,41 @@ from typing import Any, Literal
 
 from bot.findings import Amount
 from bot.nlu.line import Line
-from bot.nlu.words import NUMBERS
+from bot.nlu.words import NUMBERS, words
 
 NUMBER = r"\d+(?:[.,]\d+)?|half an?|an?(?= )|(?:a )?couple(?: of)?|(?:a )?few|" + "|".join(
     word for word in NUMBERS if word not in {"a", "an", "couple", "few", "half"}
 )
-_UNIT_DAYS = {"hour": 1 / 24, "day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3650}
+_UNIT_DAYS = {
+    "hour": 1 / 24,
+    "day": 1,
+    "night": 1,
+    "week": 7,
+    "fortnight": 14,
+    "month": 30,
+    "year": 365,
+    "decade": 3650,
+}
 _UNIT = "|".join(_UNIT_DAYS)
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = words("""january february march april may june july august september october november december""")
 
 _SPAN = re.compile(
-    rf"\b(?P<lead>for|in|past|last|over|about|around|nearly|almost|since|within|of|the)?(?: (?:the|past|last|about|around|nearly|almost|over))* ?"
-    rf"\b(?P<number>{NUMBER}) ?(?:and a half )?(?P<unit>{_UNIT})s?\b(?! ?-? ?(?:old|pregnant|postpartum|post))(?P<ago> ago| back)?"
+    rf"\b(?P<lead>for|in|past|last|over|about|around|nearly|almost|since|within|of|the)?(?: (?:the|past|last|about|"
+    rf"around|nearly|almost|over))* ?"
+    rf"\b(?P<number>{NUMBER}) ?(?:and a half )?(?P<unit>{_UNIT})s?\b(?! ?-? ?(?:old|pregnant|postpartum|"
+    rf"post))(?P<ago> ago| back)?"
 )
 _VAGUE = re.compile(rf"\b(?:for|in|over|past|last|off) (?:the |past |last |many |several )*(?P<unit>{_UNIT})s\b")
 _FIXED = [
     (re.compile(rf"\b{pattern}\b"), days)
     for pattern, days in [
-        ("(?:since )?yesterday", 1.0), ("(?:since )?last night", 1.0), ("since (?:this|the) morning", 0.5), ("all week", 7.0), ("all day", 1.0),
-        ("(?:since )?last week", 7.0), ("(?:since )?last month", 30.0), ("(?:since )?last year", 365.0), ("(?:since )?this morning", 0.5),
-        ("(?:since )?the weekend", 3.0), ("(?:since |all )this week", 4.0), ("all month", 30.0), ("all year", 365.0), ("(?:last|past) fortnight", 14.0),
+        ("(?:since )?yesterday", 1.0), ("(?:since )?last night", 1.0), ("since (?:this|the) morning", 0.5), ("all "
+            "week", 7.0), ("all day", 1.0),
+        ("(?:since )?last week", 7.0), ("(?:since )?last month", 30.0), ("(?:since )?last year", 365.0),
+        ("(?:since )?this morning", 0.5),
+        ("(?:since )?the weekend", 3.0), ("(?:since |all )this week", 4.0), ("all month", 30.0), ("all year",
+        365.0), ("(?:last|past) fortnight", 14.0),
     ]
 ]  # fmt: skip
 _WEEKDAY = re.compile(rf"\b(?:since|on|last|from) (?:last |on )?(?P<day>{'|'.join(_DAYS)})\b")
@@ -39,42 +53,58 @@ _YEAR = re.compile(r"\b(?:since|in|from) (?P<year>(?:19|20)\d\d)\b")
 
 Name = Literal["duration_days", "frequency", "severity", "course", "onset", "amount"]
 _WORDS: list[tuple[Name, str, str]] = [
-    ("frequency", "constant", r"all the time|constant(?:ly)?|non ?-? ?stop|24 / 7|continuous(?:ly)?|all day(?: long)?|never stops?"),
-    ("frequency", "weekly", r"(?:every|each) (?:week|other (?:day|night)|few days|second (?:day|night)|couple of days)|weekly|(?:once|twice|few times|couple of times|\d times|two times|three times) (?:a|per|each|every) week"),
+    ("frequency", "constant", r"all the time|constant(?:ly)?|non ?-? ?stop|24 / 7|continuous(?:ly)?|all day(?: "
+        r"long)?|never stops?"),
+    ("frequency", "weekly", r"(?:every|each) (?:week|other (?:day|night)|few days|second (?:day|night)|couple of "
+        r"days)|weekly|(?:once|twice|few times|couple of times|\d times|two times|three times) (?:a|per|each|"
+        r"every) week"),
     ("frequency", "monthly", r"(?:every|each) month|monthly|(?:once|twice|few times) (?:a|per) month"),
-    ("frequency", "daily", r"(?:every|each)(?: single)? (?:day|night|morning|evening)|daily|nightly|most (?:days|nights)|(?:once|twice|many times|few times|\w+ times) (?:a|per|each) (?:day|night)"),
-    ("frequency", "rare", r"rarely|once in a (?:blue moon|while)|now and (?:then|again)|occasional(?:ly)?|from time to time|hardly ever|once in a while|few times a year"),
-    ("severity", "severe", r"severe(?:ly)?|unbearable|unbearably|excruciating(?:ly)?|agon(?:y|ising|izing)|extreme(?:ly)?|crippling|horrendous|intense(?:ly)?|the worst|worst|insanely|terrible|terribly"),
+    ("frequency", "daily", r"(?:every|each)(?: single)? (?:day|night|morning|evening)|daily|nightly|most (?:days|"
+        r"nights)|(?:once|twice|many times|few times|\w+ times) (?:a|per|each) (?:day|night)"),
+    ("frequency", "rare", r"rarely|once in a (?:blue moon|while)|now and (?:then|again)|occasional(?:ly)?|from "
+        r"time to time|hardly ever|once in a while|few times a year"),
+    ("severity", "severe", r"severe(?:ly)?|unbearable|unbearably|excruciating(?:ly)?|agon(?:y|ising|izing)|"
+        r"extreme(?:ly)?|crippling|horrendous|intense(?:ly)?|the worst|worst|insanely|terrible|terribly"),
     ("severity", "moderate", r"moderate(?:ly)?"),
     ("severity", "mild", r"mild(?:ly)?|slight(?:ly)?|a (?:little )?bit|minor|a little"),
-    ("course", "same", r"(?:not|no|never) (?:getting |any |got |been )*(?:better|worse|improving|change)|not (?:changed|improved)|(?:the|about the|stayed the) same|unchanged"),
-    ("course", "worse", r"(?:getting |got |gotten |becoming )?worse(?! (?:at|when|after|if|on|during|in the|with|than|lying|by))|worsening|spreading|progressing|getting (?:more|bad)"),
-    ("course", "better", r"(?:getting |got |feeling |a bit |much )better|improving|improved|easing(?: off)?|settling"),
+    ("course", "same", r"(?:not|no|never) (?:getting |any |got |been )*(?:better|worse|improving|change)|not "
+        r"(?:changed|improved)|(?:the|about the|stayed the) same|unchanged"),
+    ("course", "worse", r"(?:getting |got |gotten |becoming )?worse(?! (?:at|when|after|if|on|during|in the|with|"
+        r"than|lying|by))|worsening|spreading|progressing|getting (?:more|bad)"),
+    ("course", "better", r"(?:getting |got |feeling |a bit |much )better|improving|improved|easing(?: off)?|"
+        r"settling"),
     ("onset", "sudden", r"sudden(?:ly)?|all of a sudden|out of nowhere|out of the blue|overnight|abrupt(?:ly)?"),
     ("onset", "gradual", r"gradual(?:ly)?|slowly|over time|crept up|bit by bit"),
 ]  # fmt: skip
-_WORD_PATTERNS: list[tuple[Name, str, re.Pattern[str]]] = [(name, value, re.compile(rf"\b(?:{p})\b")) for name, value, p in _WORDS]
+_WORD_PATTERNS: list[tuple[Name, str, re.Pattern[str]]] = [
+    (name, value, re.compile(rf"\b(?:{p})\b")) for name, value, p in _WORDS
+]
 
 MEASURES = {
-    "mg": "mg", "milligram": "mg", "mcg": "mcg", "ug": "mcg", "µg": "mcg", "μg": "mcg", "microgram": "mcg", "g": "g", "gram": "g", "iu": "iu",
+    "mg": "mg", "milligram": "mg", "mcg": "mcg", "ug": "mcg", "µg": "mcg", "μg": "mcg", "microgram": "mcg",
+    "g": "g", "gram": "g", "iu": "iu",
     "ius": "iu", "ml": "ml", "litre": "litre", "liter": "litre", "l": "litre", "ui": "iu",
 }  # fmt: skip
-COUNTS = (
-    "cup mug glass bottle can tin pint shot portion serving slice tablet pill capsule gummy spoon teaspoon tablespoon unit drink cigarette cig pack "
-    "handful bowl bar piece supplement product dose puff scoop sachet pot bag tub egg"
-).split()
+COUNTS = words(
+    """cup mug glass bottle can tin pint shot portion serving slice tablet pill capsule gummy spoon teaspoon
+    tablespoon unit drink cigarette cig pack handful bowl bar piece supplement product dose puff scoop sachet
+    pot bag tub egg"""
+)
 _COUNT = "|".join(COUNTS)
 _PER = (
-    r"(?: ?(?:,|-)? ?(?:(?P<times>once|twice|three times|\d times) )?(?P<per>daily|nightly|weekly|monthly|(?:a|an|per|each|every|/) ?"
+    r"(?: ?(?:,|-)? ?(?:(?P<times>once|twice|three times|\d times) )?(?P<per>daily|nightly|weekly|monthly|(?:a|an|"
+    r"per|each|every|/) ?"
     r"(?:day|night|morning|evening|week|month)|in the (?:morning|evening)|at night|at bedtime))?"
 )
 _PER_PRESENT = r"(?= (?:a|per|each|every|daily|nightly) ?(?:day|night|morning|evening|week|month)?\b)"
 _MEASURE = re.compile(rf"\b(?P<number>{NUMBER}|\d+(?:[.,]\d+)? ?k) ?(?P<unit>{'|'.join(MEASURES)})s?\b{_PER}")
 _COUNTED = re.compile(
-    rf"\b(?P<number>{NUMBER}) (?:(?<!\ba )(?<!\ban )\w+ )?(?P<unit>{_COUNT})(?:s|es|ies)?\b(?:(?: of)?(?: (?!a\b|per\b|each\b|every\b)\w+)?{_PER_PRESENT})?{_PER}"
+    rf"\b(?P<number>{NUMBER}) (?:(?<!\ba )(?<!\ban )\w+ )?(?P<unit>{_COUNT})(?:s|es|ies)?\b(?:(?: of)?(?: (?!a\b|"
+    rf"per\b|each\b|every\b)\w+)?{_PER_PRESENT})?{_PER}"
 )
 PER_AFTER = re.compile(_PER.strip("?"))
-_PERIODS = {"night": "day", "day": "day", "daily": "day", "nightly": "day", "morning": "day", "evening": "day", "bedtime": "day",
+_PERIODS = {"night": "day", "day": "day", "daily": "day", "nightly": "day", "morning": "day", "evening": "day",
+    "bedtime": "day",
             "week": "week", "weekly": "week", "month": "month", "monthly": "month"}  # fmt: skip
 
 
@@ -110,7 +140,9 @@ def _durations(line: Line, today: date) -> Iterator[Detail]:
         lead, ago = hit.match["lead"], bool(hit.match["ago"])
         if hit.match["number"] in {"a", "an"} and not lead and not ago:
             continue
-        yield Detail("duration_days", number(hit.match["number"]) * _UNIT_DAYS[hit.match["unit"]], hit.first, hit.last, ago)
+        yield Detail(
+            "duration_days", number(hit.match["number"]) * _UNIT_DAYS[hit.match["unit"]], hit.first, hit.last, ago
+        )
     for hit in line.find(_VAGUE):
         yield Detail("duration_days", 2.0 * _UNIT_DAYS[hit.match["unit"]], hit.first, hit.last)
     for pattern, days in _FIXED:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import snowballstemmer
 import spacy
 
-from bot.nlu.words import BREAKS, CHAT, JOINTS, NEGATIONS, SMALL, SUBJECTS
+from bot.nlu.words import BREAKS, CHAT, JOINTS, NEGATIONS, SMALL, SUBJECTS, words
 
 NEG = "<neg>"
 """The stem of every negating word, so that "no energy" and "haven't got any energy" are one phrase."""
@@ -20,17 +20,22 @@ LONGEST_TEXT = 20_000
 _SPELLING = [
     (re.compile(pattern), new)
     for pattern, new in [
-        (r"aem", "em"), (r"oe(?=[^s]..)", "e"), (r"ae(?=...)", "e"), (r"our(?=s|$|ed$|ing$|less)", "or"), (r"is(?=e[ds]?$|ing$|ation)", "iz"),
-        (r"ys(?=e[ds]?$|ing$)", "yz"), (r"ll(?=ed$|ing$)", "l"), (r"tre(?=s?$)", "ter"), (r"sulph", "sulf"), (r"grey", "gray"),
+        (r"aem", "em"), (r"oe(?=[^s]..)", "e"), (r"ae(?=...)", "e"), (r"our(?=s|$|ed$|ing$|less)", "or"),
+        (r"is(?=e[ds]?$|ing$|ation)", "iz"),
+        (r"ys(?=e[ds]?$|ing$)", "yz"), (r"ll(?=ed$|ing$)", "l"), (r"tre(?=s?$)", "ter"), (r"sulph", "sulf"),
+        (r"grey", "gray"),
     ]
 ]  # fmt: skip
 _SPLIT = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|\S")
+_NO_CHARACTERS = re.compile(r"[\ud800-\udfff\x00]")
 _STEMMER = snowballstemmer.stemmer("english")
 _CODE = re.compile(r"^[a-z]{1,3}\d{1,2}$")
 _TOKENIZER = spacy.blank("en").tokenizer
 _STARTS_ASIDE = JOINTS | frozenset(
-    "if when whenever that because what how why whether as than where which while since once until before after "
-    "should can could would will do does did is are am was were have has had may might shall not".split()
+    words(
+        """if when whenever that because what how why whether as than where which while since once until before
+        after should can could would will do does did is are am was were have has had may might shall not"""
+    )
 )
 """Words before a subject that keep it in the same part: "should I", "when I"."""
 
@@ -71,7 +76,7 @@ def stem(word: str) -> str:
     if len(word) < 4 or _CODE.match(word) or len(word) > LONGEST_WORD:
         return word
     word = folded(word)
-    root = _STEMMER.stemWord(word)
+    root: str = _STEMMER.stemWord(word)
     if word.endswith("ness"):
         root = _STEMMER.stemWord(root)
     if len(root) < 3:
@@ -116,6 +121,11 @@ def normal(word: str) -> str:
     return CHAT.get(word, word)
 
 
+def plain(text: str) -> str:
+    """The text with what is no character (lone surrogates, NUL) as spaces, cut at `LONGEST_TEXT`; offsets stay."""
+    return _NO_CHARACTERS.sub(" ", text[:LONGEST_TEXT])
+
+
 def _pieces(text: str) -> list[tuple[int, int, bool]]:
     """Start, end and "a line ended before this" of every word and mark."""
     pieces: list[tuple[int, int, bool]] = []
@@ -126,7 +136,12 @@ def _pieces(text: str) -> list[tuple[int, int, bool]]:
             continue
         parts = [(token.idx, token.idx + len(token.text))]
         raw = token.text.lower()
-        if len(raw) <= LONGEST_WORD and raw not in CHAT and not _CODE.match(raw) and not re.fullmatch(r"[^\W\d_]+", raw):
+        if (
+            len(raw) <= LONGEST_WORD
+            and raw not in CHAT
+            and not _CODE.match(raw)
+            and not re.fullmatch(r"[^\W\d_]+", raw)
+        ):
             parts = [(token.idx + m.start(), token.idx + m.end()) for m in _SPLIT.finditer(token.text)]
         for start, end in parts:
             pieces.append((start, end, line))
@@ -138,17 +153,27 @@ def read(text: str) -> list[Token]:
     """Tokens of a message, in order. An empty message gives an empty list."""
     tokens: list[Token] = []
     sentence = clause = segment = 0
-    for start, end, line in _pieces(text[:LONGEST_TEXT]):
+    for start, end, line in _pieces(plain(text)):
         norm = normal(text[start:end])
-        if start and text[start - 1].isspace() and text[start:end].lower() in {"m", "d", "s"} or not start and end == 1:
+        if (start and text[start - 1].isspace() and text[start:end].lower() in {"m", "d", "s"}) or (
+            not start and end == 1
+        ):
             norm = text[start:end].lower()
         mark = not any(ch.isalnum() for ch in norm)
         before = tokens[-1].norm if tokens else ""
-        if line or before in {".", "!", "?", "…"} and norm not in {".", "!", "?"}:
+        if line or (before in {".", "!", "?", "…"} and norm not in {".", "!", "?"}):
             sentence, clause, segment = sentence + 1, clause + 1, segment + 1
-        elif norm in BREAKS or before in {";", "-", "–", "—", ":", "(", ")", "..", "..."} or (mark and ord(norm[0]) > 0x2190):
+        elif (
+            norm in BREAKS
+            or before in {";", "-", "–", "—", ":", "(", ")", "..", "..."}
+            or (mark and ord(norm[0]) > 0x2190)
+        ):
             clause, segment = clause + 1, segment + 1
-        elif before in JOINTS or norm in {"also", "and", "when", "whenever", "if"} or (norm in SUBJECTS and before and before not in _STARTS_ASIDE):
+        elif (
+            before in JOINTS
+            or norm in {"also", "and", "when", "whenever", "if"}
+            or (norm in SUBJECTS and before and before not in _STARTS_ASIDE)
+        ):
             segment += 1
         tokens.append(Token(len(tokens), start, end, norm, "" if mark else stem(norm), sentence, clause, segment, mark))
     return tokens

@@ -41,7 +41,9 @@ class Typos:
     def __init__(self, lexicon: Lexicon, nutrients: Iterable[str] = ()) -> None:
         self._stems = lexicon.stems
         self._kinds = lexicon.words
-        everyday = {word for word in (*SMALL, *NEGATIONS, *NUMBERS, *PEOPLE, *CHAT.values()) if len(word) > 4 and word.isalpha()}
+        everyday = {
+            word for word in (*SMALL, *NEGATIONS, *NUMBERS, *PEOPLE, *CHAT.values()) if len(word) > 4 and word.isalpha()
+        }
         named = {word for name in nutrients for word in name.split() if word.isalpha() and len(word) > 3}
         self._by_letter: dict[str, list[str]] = {}
         for word in sorted({*lexicon.words, *everyday, *named}):
@@ -51,7 +53,11 @@ class Typos:
 
     def known(self, word: str) -> bool:
         """A word that is meant as it stands."""
-        return word in self._known or word in english_words() or (word.endswith(_INFLECTIONS) and stem(word) in self._stems)
+        return (
+            word in self._known
+            or word in english_words()
+            or (word.endswith(_INFLECTIONS) and stem(word) in self._stems)
+        )
 
     def _correction(self, word: str) -> str | None:
         """The lexicon's word that a misspelt one means; None when it is a real word or nothing is near enough."""

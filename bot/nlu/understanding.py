@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
-from bot.findings import Amount, Finding, Kind
-from bot.knowledge.loader import load
+from bot.findings import Amount, Assertion, Finding, Kind
+from bot.knowledge import KnowledgeBase, load
 from bot.nlu import mentions as said
 from bot.nlu.attributes import attach
 from bot.nlu.context import Reading, read_context
 from bot.nlu.language import language_of
-from bot.nlu.lexicon import Lexicon, Pattern, Vocabulary
+from bot.nlu.lexicon import Lexicon, Pattern
 from bot.nlu.line import Line
 from bot.nlu.linker import Linker
 from bot.nlu.matcher import Match, Matcher
-from bot.nlu.nutrients import Named, Nutrients, is_taken
+from bot.nlu.nutrients import Nutrients, is_taken
 from bot.nlu.people import experiencer, sex_of
 from bot.nlu.profile import traits
 from bot.nlu.quantities import details
-from bot.nlu.text import Token, read
+from bot.nlu.text import Token, plain, read
 from bot.nlu.typos import Typos
-
-
-class Knowledge(Vocabulary, Protocol):
-    """The part of the knowledge base that understanding reads."""
-
-    nutrients: Mapping[str, Named]
 
 
 @dataclass(frozen=True)
@@ -50,10 +44,10 @@ class Understood:
 class Understanding:
     """Understands messages with the words of one knowledge base."""
 
-    def __init__(self, knowledge: Knowledge, linker: Linker | None = None) -> None:
+    def __init__(self, knowledge: KnowledgeBase, linker: Linker | None = None) -> None:
+        """Builds the indices; takes seconds. Without a linker only listed phrases are found."""
         self._lexicon = Lexicon(knowledge)
         self._terms = knowledge.terms
-        self._foods = knowledge.foods
         self._matcher = Matcher(self._lexicon)
         self._nutrients = Nutrients(knowledge.nutrients)
         self._typos = Typos(self._lexicon, self._nutrients.names)
@@ -62,13 +56,15 @@ class Understanding:
 
     def understand(self, text: str, today: date | None = None) -> Understood:
         """What a message says. Dates such as "since Tuesday" count back from `today`."""
+        text = plain(text)
         tokens = self._typos.correct(read(text))
         line = Line(tokens)
         sites = self._matcher.sites(tokens)
         matches = self._matcher.terms(tokens, sites)
         named = self._nutrients.find(tokens)
         matches = sorted([*matches, *self._supplements(line, named, matches)], key=lambda m: (m.first, m.last))
-        heard = said.Heard(line, matches, named, sites)
+        found_details = details(line, today or date.today())
+        heard = said.Heard(line, matches, named, sites, found_details)
         unknown = heard.unknown_words(self._typos.known)
         if self._linker and unknown:
             linked = self._linker.link(line, unknown, sites)
@@ -76,9 +72,10 @@ class Understanding:
             covered = {place for match in linked for place in match.places}
             unknown = [run for run in unknown if not covered & set(run)]
         readings = read_context(line, matches, self._lasting)
-        findings = [self._finding(text, tokens, match, reading) for match, reading in zip(matches, readings)]
-        found_details = details(line, today or date.today())
-        findings = attach(line, list(zip(findings, matches)), sites, found_details, frozenset(self._foods))
+        findings = [
+            self._finding(text, tokens, match, reading) for match, reading in zip(matches, readings, strict=True)
+        ]
+        findings = attach(line, list(zip(findings, matches, strict=True)), sites, found_details)
         findings += self._profile(text, line, {finding.id for finding in findings})
         subject = said.subject_of(findings, readings, tokens)
         if subject.other:
@@ -90,7 +87,9 @@ class Understanding:
         language = language_of(text, share)
         return Understood(
             tuple(_once(findings)) if language == "en" else (),
-            tuple(dict.fromkeys(text[tokens[run[0]].start : tokens[run[-1]].end] for run in unknown)) if language == "en" else (),
+            tuple(dict.fromkeys(text[tokens[run[0]].start : tokens[run[-1]].end] for run in unknown))
+            if language == "en"
+            else (),
             {
                 "body_sites": list(dict.fromkeys(site.pattern.id for site in sites)),
                 "durations": [d.value for d in found_details if d.name == "duration_days"],
@@ -116,7 +115,9 @@ class Understanding:
         kind: Kind = match.pattern.kind or "symptom"
         start, end = tokens[match.first].start, tokens[match.last].end
         confidence = match.confidence - 0.05 * match.gap
-        return Finding(kind, match.pattern.id, reading.assertion, text[start:end], start, end, confidence=round(confidence, 2))
+        return Finding(
+            kind, match.pattern.id, reading.assertion, text[start:end], start, end, confidence=round(confidence, 2)
+        )
 
     def _profile(self, text: str, line: Line, known: set[str]) -> list[Finding]:
         found = []
@@ -126,7 +127,7 @@ class Understanding:
             start, end = line.tokens[trait.first].start, line.tokens[trait.last].end
             years = Amount(trait.years, "year") if trait.years is not None else None
             other = experiencer(line.tokens, trait.last).other
-            assertion = "other_person" if other else "present"
+            assertion: Assertion = "other_person" if other else "present"
             found.append(Finding("profile", trait.id, assertion, text[start:end], start, end, quantity=years))
         return found
 
@@ -142,7 +143,9 @@ def _once(findings: Sequence[Finding]) -> list[Finding]:
         if finding.kind == "profile" and finding.assertion == "other_person":
             continue
         first = merged.setdefault(key, finding)
-        later = {name: value for name, value in vars(finding).items() if getattr(first, name) is None and value is not None}
+        later = {
+            name: value for name, value in vars(finding).items() if getattr(first, name) is None and value is not None
+        }
         merged[key] = replace(first, **later)
     return list(merged.values())
 

@@ -1,0 +1,62 @@
+"""Findings against gold messages, and the promises about offsets, doubles and speed."""
+
+import time
+
+import pytest
+
+from bot.nlu.understanding import Understanding
+from tests.nlu.scoring import read_cases, score
+
+
+@pytest.mark.parametrize(("name", "floor"), [("development", 0.95), ("held_out", 0.85)])
+def test_f1_stays_above_its_floor(understanding: Understanding, name: str, floor: float) -> None:
+    result = score(understanding, read_cases(name))
+    assert result.f1 >= floor, "\n".join([f"F1 {result.f1:.3f}", *result.faults])
+    assert result.attributes_right / result.attributes >= 0.9
+
+
+def test_what_was_said_is_in_the_message(understanding: Understanding) -> None:
+    for case in read_cases("development"):
+        for finding in understanding.understand(case["text"]).findings:
+            if finding.end:
+                assert case["text"][finding.start : finding.end] == finding.said
+
+
+def test_no_finding_is_given_twice(understanding: Understanding) -> None:
+    for case in [
+        *read_cases("development"),
+        {"text": "cramps, cramps in my calf, and more cramps. twitching and twitches"},
+    ]:
+        found = [(f.id, f.assertion) for f in understanding.understand(case["text"]).findings]
+        assert len(found) == len(set(found)), case["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "😩😩",
+        "a" * 10_000,
+        "<script>alert(1)</script>",
+        "no " * 1_300,
+        "1 2 3 " * 600,
+        "my legs twitch, no cramps. " * 150,
+        "\ud800x",
+        "\x00",
+    ],
+)
+def test_odd_messages_are_read_quickly(understanding: Understanding, text: str) -> None:
+    understanding.understand(text)
+    started = time.perf_counter()
+    understanding.understand(text)
+    assert time.perf_counter() - started < 0.5
+
+
+def test_a_message_takes_milliseconds(understanding: Understanding) -> None:
+    times = []
+    for case in read_cases("held_out"):
+        started = time.perf_counter()
+        understanding.understand(case["text"])
+        times.append(time.perf_counter() - started)
+    assert sorted(times)[len(times) // 2] < 0.02
