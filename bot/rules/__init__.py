@@ -1,6 +1,6 @@
 """What follows from what was said: pure, deterministic rules over a case and the knowledge base."""
 
-from bot.rules.assessment import Assessment, Care, Gap, Other, assess
+from bot.rules.assessment import Assessment, Care, Gap, Other, alarms_of, assess
 from bot.rules.case import Case, Facts
 from bot.rules.evidence import Reason
 from bot.rules.foods import FoodPick, foods_for
@@ -16,6 +16,7 @@ __all__ = [
     "Gap",
     "Other",
     "Reason",
+    "alarms_of",
     "answered",
     "assess",
     "conclude",

@@ -190,6 +190,12 @@ def care_for(facts: Facts, gaps: list[Gap]) -> Care:
     return Care(level, kind, because, sooner)
 
 
+def alarms_of(case: Case, kb: KnowledgeBase) -> tuple[str, ...]:
+    """The ids of the emergency rules that this case meets; empty where there is no emergency."""
+    emergencies = [rule for rule in kb.care_rules if rule.level == "emergency"]
+    return tuple(reason.rule for reason in reasons(emergencies, Facts(case, kb)))
+
+
 def assess(case: Case, kb: KnowledgeBase) -> Assessment:
     """Everything that follows from a case. Pure and deterministic: the order of findings does not matter.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.knowledge import KnowledgeBase
 from bot.replies import Message, compose
-from bot.rules import Assessment, Case, conclude
+from bot.rules import Assessment, Case, alarms_of, conclude
 from bot.talk.heard import Heard
 from bot.talk.hearing import hear
 
@@ -45,18 +45,17 @@ def take_turn(turn: Turn, main: Answer, others: dict[str, Answer]) -> list[Messa
     message that have an answer of their own. An emergency that was told before is recalled in one line.
     """
     turn.case = hear(turn.before, turn.heard, turn.kb)
-    assessment = turn.conclude()
-    alarms = tuple(reason.rule for reason in assessment.care.because) if assessment.emergency else ()
+    alarms = alarms_of(turn.case, turn.kb)
     if set(alarms) - set(turn.before.alarms):
         turn.case = replace(turn.case, alarms=alarms, pending=None, concluded=True)
-        return [compose(assessment, turn.kb, turn.region)]
+        return [compose(turn.conclude(), turn.kb, turn.region)]
     turn.case = replace(turn.case, alarms=alarms)
     messages = main(turn)
     for intent in dict.fromkeys(turn.heard.moves):
         answer = others.get(intent)
         if answer is not None and intent != turn.heard.intent:
             messages += answer(turn)
-    if assessment.emergency and messages:
+    if alarms and messages:
         first = messages[0]
         messages[0] = replace(first, text=f"{STILL_URGENT}\n{first.text}")
     return messages
