@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
 from bot.nlu.words import words
 
 LANGUAGES = words("""en es fr de it pt nl pl sv da no fi tr cs ro hu el ru uk ar he hi bn ur fa zh ja ko vi id""")

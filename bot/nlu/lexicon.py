@@ -10,7 +10,7 @@ from functools import cached_property
 from bot.findings import Kind
 from bot.knowledge import KnowledgeBase
 from bot.nlu.text import NEG, read
-from bot.nlu.words import SMALL, words
+from bot.nlu.words import NUMBERS, SMALL, words
 
 _LEADING = frozenset(words("i am have had been got a an my to is are be it me"))
 _ARTICLES = frozenset(["a", "an", "my", "your", "his", "her", "their"])
@@ -93,6 +93,9 @@ class Lexicon:
     ) -> None:
         for phrase in phrases:
             stems, ordered = phrase_stems(str(phrase), word_for_word=not id_)
+            if not id_ and NEG in stems:  # denials are the context's business
+                continue
+            ordered = ordered or (len(stems) > 1 and any(stem in NUMBERS for stem in stems))
             if stems and not (len(stems) == 1 and stems[0] in SMALL):
                 patterns.append(Pattern(id_, kind, stems, needs_site, ordered, _only_word(str(phrase), stems)))
 
@@ -133,6 +136,7 @@ class Lexicon:
 
 
 def index_by_rarest(patterns: list[Pattern]) -> dict[str, list[Pattern]]:
+    """Patterns by their least frequent stem."""
     counts = Counter(stem for pattern in patterns for stem in pattern.stems)
     index: dict[str, list[Pattern]] = {}
     for pattern in dict.fromkeys(patterns):

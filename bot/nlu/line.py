@@ -23,6 +23,7 @@ class Line:
     """Tokens joined by single spaces, for regular expressions over words."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
+        """Joins the tokens."""
         self.tokens = tokens
         self._starts: list[int] = []
         length = 0
@@ -43,3 +44,17 @@ class Line:
     def words(self, first: int, last: int) -> str:
         """The normalised words from one token to another, both included; empty when there is none between."""
         return " ".join(token.norm for token in self.tokens[max(first, 0) : last + 1])
+
+
+def clause_start(tokens: Sequence[Token], place: int) -> int:
+    """Index of the first token of a token's clause."""
+    while place and tokens[place - 1].clause == tokens[place].clause:
+        place -= 1
+    return place
+
+
+def clause_end(tokens: Sequence[Token], place: int) -> int:
+    """Index of the last token of a token's clause."""
+    while place + 1 < len(tokens) and tokens[place + 1].clause == tokens[place].clause:
+        place += 1
+    return place

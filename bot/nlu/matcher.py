@@ -64,6 +64,7 @@ class Matcher:
     """Matches one lexicon. Never gives the same words twice, except what a list shares ("numb and tingling feet")."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        """Uses the lexicon's indices."""
         self._lexicon = lexicon
 
     def sites(self, tokens: Sequence[Token]) -> list[Match]:
@@ -93,9 +94,8 @@ class Matcher:
         return sorted((m for m in chosen if m.pattern.id), key=lambda m: (m.first, m.last))
 
     def _apart(self, match: Match, rival: Match) -> bool:
-        """Neither is the other, said less exactly."""
-        one, other = match.pattern.id, rival.pattern.id
-        return not self._lexicon.is_kind_of(one, other) and not self._lexicon.is_kind_of(other, one)
+        """The match does not say less exactly what the rival said."""
+        return not self._lexicon.is_kind_of(rival.pattern.id, match.pattern.id)
 
     def _beside_muscle(self, tokens: Sequence[Token], match: Match, sites: Sequence[Match]) -> bool:
         return any(
@@ -108,6 +108,7 @@ class Matcher:
 
     @staticmethod
     def candidates(tokens: Sequence[Token], index: dict[str, list[Pattern]], sites: frozenset[int]) -> list[Match]:
+        """Every way a pattern of the index fits, overlapping ones too."""
         telling: dict[str, list[int]] = defaultdict(list)
         every: dict[str, list[int]] = defaultdict(list)
         for token in tokens:
@@ -128,7 +129,7 @@ def _rank(match: Match) -> tuple[float, ...]:
     content = sum(stem != NEG for stem in match.pattern.stems)
     kind = _KINDS.index(match.pattern.kind) if match.pattern.kind in _KINDS else len(_KINDS)
     return (
-        -content - 0.5 * match.pattern.negated,
+        -content - match.pattern.negated,
         match.pattern.needs_site,
         match.gap,
         match.last - match.first,
@@ -157,11 +158,7 @@ def _place(
             if pattern.negated and not _negation_leads(pattern, spots):
                 continue
             gap = _gap(tokens, sorted(spots), sites, pattern.ordered)
-            if (
-                gap is not None
-                and gap <= (1 if pattern.negated else LARGEST_GAP + 1)
-                and (best is None or gap < best.gap)
-            ):
+            if gap is not None and gap <= LARGEST_GAP + 1 and (best is None or gap < best.gap):
                 best = Match(pattern, tuple(sorted(spots)), gap)
         if best:
             found.append(best)
@@ -180,17 +177,22 @@ def _gap(tokens: Sequence[Token], spots: list[int], sites: frozenset[int], order
     if len(content) > (0 if ordered else LARGEST_GAP) or len(between) > 8 + 2 * len(spots):
         return None
     if tokens[spots[0]].segment == tokens[spots[-1]].segment:
-        return len(content) + sum(tokens[i].stem == NEG for i in between) * 2
+        return None if any(tokens[i].stem == NEG for i in between) else len(content)
     joint = next(
         (i for i in between if tokens[i].segment != tokens[spots[0]].segment or tokens[i].norm in JOINTS), spots[-1]
     )
     verb_before = any(tokens[i].norm in VERBS for i in between if i < joint)
     new_subject = any(
-        tokens[i].norm == "i" or tokens[i].stem == NEG or (tokens[i].norm == "my" and tokens[i - 1].norm not in _PREPOSITIONS)
+        tokens[i].norm == "i"
+        or tokens[i].stem == NEG
+        or (tokens[i].norm == "my" and tokens[i - 1].norm not in _PREPOSITIONS)
         for i in between if i >= joint
     )  # fmt: skip
     settled = spots[0] in sites and any(tokens[i].norm in _PREPOSITIONS for i in range(max(0, spots[0] - 2), spots[0]))
     site_between = any(i in sites for i in between)
+    comma = any(tokens[i].norm == "," for i in between)
+    if comma and tokens[spots[0]].stem != NEG and not sites & set(spots):
+        return None
     if len(content) > 1 or verb_before or new_subject or settled or (content and site_between):
         return None
     return len(content) + 1
@@ -203,6 +205,8 @@ def _shares(tokens: Sequence[Token], match: Match, rival: Match, site_at: dict[i
     others = [p for p in rival.places if p not in common]
     if not own or not others or not match.pattern.id or not rival.pattern.id:
         return False
+    if all(tokens[place].stem == NEG for place in common):
+        return True
     if all(place in site_at for place in common):
         return not all(place in site_at for place in own)
     return any(

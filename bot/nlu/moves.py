@@ -76,6 +76,7 @@ class MoveModel:
     """Logistic regression as two arrays and the names of its classes."""
 
     def __init__(self, labels: Sequence[str], weights: npt.NDArray[np.float32], bias: npt.NDArray[np.float32]) -> None:
+        """One row of weights and one bias for each label."""
         self.labels, self._weights, self._bias = list(labels), weights, bias
 
     @classmethod

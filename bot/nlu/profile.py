@@ -17,7 +17,7 @@ _OLD = re.compile(r"old|of age|yo$|o$|y ?/ ?o")
 _I_AM = re.compile(
     r"\b(?:(?:i|he|she|my \w+|patient|who|\w+) (?:am|is|'s)|aged?|age :|am|turning|turned|just turned) (?:now |"
     r"only |nearly |almost |about )?"
-    r"(?P<n>\d{1,3})\b(?! ?(?:week|month|day|hour|min|%|kg|stone|st|lb|pound|cm|mg|iu|cup|coffee|/|\.|time|unit|"
+    r"(?P<n>\d{1,3})\b(?! ?(?:week|month|day|hour|min|%|kg|stone|st|lb|pound|cm|mg|iu|cup|coffee|/|\.\d|time|unit|"
     r"g\b|ml|-? ?year|y\b|yo))"
 )
 _COMPACT = re.compile(

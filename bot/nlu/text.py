@@ -1,4 +1,4 @@
-"""Cuts a message into tokens with normalised forms, stems, sentences and clauses. Offsets are into the original text."""
+"""Cuts a message into tokens with forms, stems, sentences and clauses. Offsets are into the original text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 import snowballstemmer
 import spacy
 
-from bot.nlu.words import BREAKS, CHAT, JOINTS, NEGATIONS, SMALL, SUBJECTS, words
+from bot.nlu.words import BREAKS, CHAT, FORMS, JOINTS, NEGATIONS, SMALL, SUBJECTS, words
 
 NEG = "<neg>"
 """The stem of every negating word, so that "no energy" and "haven't got any energy" are one phrase."""
@@ -73,6 +73,7 @@ def stem(word: str) -> str:
     """The form that inflections and British and American spellings share: twitch, twitches, twitching, twitchy."""
     if word in NEGATIONS:
         return NEG
+    word = FORMS.get(word, word)
     if len(word) < 4 or _CODE.match(word) or len(word) > LONGEST_WORD:
         return word
     word = folded(word)

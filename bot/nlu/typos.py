@@ -39,6 +39,7 @@ class Typos:
     """Corrects against one lexicon."""
 
     def __init__(self, lexicon: Lexicon, nutrients: Iterable[str] = ()) -> None:
+        """Corrects to the words of the lexicon and of the names of nutrients."""
         self._stems = lexicon.stems
         self._kinds = lexicon.words
         everyday = {
@@ -75,7 +76,7 @@ class Typos:
 
     def _near(self, word: str, reach: int) -> list[tuple[str, int]]:
         candidates: Iterable[str] = self._by_letter.get(word[0], ())
-        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=reach, limit=6)
+        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=reach, limit=6)  # type: ignore[arg-type]
         return [(candidate, int(distance)) for candidate, distance, _ in found if _reach(len(candidate)) >= distance]
 
     def correct(self, tokens: Sequence[Token]) -> list[Token]:

@@ -47,6 +47,13 @@ CHAT = {
 }  # fmt: skip
 """Chat spelling and irregular forms, one word to one word, after spaCy has cut off n't, 've and the like."""
 
+FORMS = {
+    "had": "have", "has": "have", "having": "have", "got": "get", "gotten": "get", "did": "do", "does": "do",
+    "done": "do", "doing": "do",
+    "goes": "go", "going": "go", "could": "can", "kept": "keep", "was": "be", "is": "be", "are": "be", "am": "be",
+}  # fmt: skip
+"""Irregular forms that share a stem, so that "had a fit" is "having a fit"."""
+
 NEGATIONS = frozenset(
     words(
         """no not never without none nor neither nothing zero hardly barely denies deny denied lack lacks absent
@@ -73,7 +80,7 @@ VERBS = frozenset(
         drinks keep keeps hurts hurt"""
     )
 )
-SUBJECTS = frozenset(["i", "he", "she", "we", "they", "it", "you"])
+SUBJECTS = frozenset(words("i he she we they"))
 BREAKS = frozenset(words("but because although though however whereas whilst while except yet otherwise anyway"))
 """Words that end a clause, with or without punctuation."""
 
