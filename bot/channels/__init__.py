@@ -1,1 +1,1 @@
-"""Where we talk: the web page and its REST channel."""
+"""Where we talk: the web page and its REST channel, Telegram, Slack."""
