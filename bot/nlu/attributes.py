@@ -45,7 +45,9 @@ def attach(
                 )
             values[i].setdefault(name, value)
     for i, (finding, match) in enumerate(pairs):
-        if finding.kind in {"food", "supplement", "lifestyle"} and not {"quantity", "dose"} & set(values[i]):
+        if finding.kind in {"food", "supplement", "lifestyle", "medication"} and not {"quantity", "dose"} & set(
+            values[i]
+        ):
             amount = _counted(line, match, finding)
             if amount:
                 values[i]["quantity"] = amount
@@ -144,15 +146,8 @@ def _counted(line: Line, match: Match, finding: Finding) -> Amount | None:
         return None
     after = PER_AFTER.match(line.words(match.last + 1, match.last + 3))
     words = f"{finding.id} {finding.said.lower()}"
-    unit = (
-        "cup"
-        if _IN_CUPS.search(words)
-        else "can"
-        if _IN_CANS.search(words)
-        else "product"
-        if finding.kind == "supplement"
-        else "portion"
-    )
+    counted = {"supplement": "product", "medication": "tablet"}.get(finding.kind, "portion")
+    unit = "cup" if _IN_CUPS.search(words) else "can" if _IN_CANS.search(words) else counted
     return Amount(number(tokens[place].norm), unit, per(after["per"]) if after else None)
 
 

@@ -161,6 +161,11 @@ def share_english(tokens: Sequence[Token], known: Callable[[str], bool]) -> floa
     return sum(known(word) for word in words) / len(words) if words else 1.0
 
 
+_ASIDE = re.compile(r"\b(?:too|also|same|as well|family)\b")
+_HAD = re.compile(r"(?<!has )(?<!have )\bhad\b")
+_RECENT = re.compile(r"\b(?:yesterday|today|tonight|last night|this (?:morning|week|afternoon|evening)|just|ago)\b")
+
+
 def subject_of(findings: Sequence[Finding], readings: Sequence[Reading], tokens: Sequence[Token]) -> Person:
     """Whom the whole message is about.
 
@@ -173,12 +178,9 @@ def subject_of(findings: Sequence[Finding], readings: Sequence[Reading], tokens:
         if f.kind != "profile" and not _concern(f, tokens)
     ):
         return SELF
-    words = " ".join(token.norm for token in tokens)
-    if any(f.id == "age_years" and f.assertion == "present" for f in findings) or re.search(
-        r"\b(?:too|also|same|"
-        r"as well|family)\b",
-        words,
-    ):
+    said = " ".join(token.norm for token in tokens)
+    own_age = any(f.id == "age_years" and f.assertion == "present" for f in findings)
+    if own_age or _ASIDE.search(said) or (_HAD.search(said) and not _RECENT.search(said)):
         return SELF
     told = any(
         f.assertion == "other_person" and (f.kind == "symptom" or f.id in {"age_years", "infant", "child"})

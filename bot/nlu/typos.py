@@ -67,12 +67,20 @@ class Typos:
         near = self._near(word, _reach(len(word)))
         if not near:
             return None
+        near = [(candidate, distance) for candidate, distance in near if not self._risky(word, candidate, distance)]
+        if not near:
+            return None
         best = near[0][1]
         nearest = {stem(candidate): candidate for candidate, distance in near if distance == best}
         # A drug's name is corrected only when a single name is near: two names a letter apart are two drugs.
         if any(self._kinds.get(candidate, frozenset()) & PRODUCTS for candidate, _ in near):
             nearest = {stem(candidate): candidate for candidate, _ in near}
         return next(iter(nearest.values())) if len(nearest) == 1 else None
+
+    def _risky(self, word: str, candidate: str, distance: int) -> bool:
+        """Two slips in a drug's name are forgiven only in a long word that begins alike."""
+        is_product = bool(self._kinds.get(candidate, frozenset()) & PRODUCTS)
+        return is_product and distance > 1 and (len(word) < 9 or word[:2] != candidate[:2])
 
     def _near(self, word: str, reach: int) -> list[tuple[str, int]]:
         candidates: Iterable[str] = self._by_letter.get(word[0], ())

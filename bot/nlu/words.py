@@ -48,7 +48,7 @@ CHAT = {
 """Chat spelling and irregular forms, one word to one word, after spaCy has cut off n't, 've and the like."""
 
 FORMS = {
-    "had": "have", "has": "have", "having": "have", "got": "get", "gotten": "get", "did": "do", "does": "do",
+    "had": "have", "has": "have", "got": "get", "gotten": "get", "did": "do", "does": "do",
     "done": "do", "doing": "do",
     "goes": "go", "going": "go", "could": "can", "kept": "keep", "was": "be", "is": "be", "are": "be", "am": "be",
 }  # fmt: skip

@@ -60,3 +60,34 @@ def test_a_message_takes_milliseconds(understanding: Understanding) -> None:
         understanding.understand(case["text"])
         times.append(time.perf_counter() - started)
     assert sorted(times)[len(times) // 2] < 0.02
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("I want to die", "suicidal_thoughts"),
+        ("thinking about killing myself", "suicidal_thoughts"),
+        ("i feel like ending it all", "suicidal_thoughts"),
+        ("chest pain spreading to my arm and what foods have iron?", "chest_pain"),
+        ("had a fit", "seizure"),
+        ("face is drooping", "facial_droop"),
+        ("worst headache of my life", "thunderclap_headache"),
+        ("my tongue is swelling", "face_tongue_swelling"),
+        ("throat closing up", "throat_tightness"),
+        ("numb between my legs", "saddle_numbness"),
+        ("can't move my legs", "paralysis"),
+        ("my hands have locked up", "carpopedal_spasm"),
+        ("black stools", "black_stools"),
+        ("cant breathe", "breathlessness"),
+    ],
+)
+def test_danger_is_heard(understanding: Understanding, text: str, id_: str) -> None:
+    assert (id_, "present") in {(f.id, f.assertion) for f in understanding.understand(text).findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no chest pain", "never had chest pain", "my dad had chest pain", "is chest pain a symptom of low potassium?"],
+)
+def test_danger_that_is_not_the_writers_is_not_present(understanding: Understanding, text: str) -> None:
+    assert ("chest_pain", "present") not in {(f.id, f.assertion) for f in understanding.understand(text).findings}

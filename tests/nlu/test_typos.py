@@ -32,8 +32,7 @@ def test_leaves_alone(typos: Typos, word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "drug", ["clomiphene", "hydroxyurea", "cefalexinum", "metolazonum", "fosamprenavir", "sulfacetamide"]
+    "drug", ["cefepime", "ciprodex", "estazolam", "colistin", "lincosamide", "fosamprenavir", "clomiphene"]
 )
 def test_never_turns_a_drug_into_another(typos: Typos, drug: str) -> None:
-    corrected = typos.correction(drug)
-    assert corrected is None or corrected[:6] == drug[:6]
+    assert typos.correction(drug) is None
