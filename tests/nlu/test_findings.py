@@ -8,7 +8,7 @@ from bot.nlu.understanding import Understanding
 from tests.nlu.scoring import read_cases, score
 
 
-@pytest.mark.parametrize(("name", "floor"), [("development", 0.95), ("held_out", 0.85)])
+@pytest.mark.parametrize(("name", "floor"), [("development", 0.95), ("held_out", 0.9)])
 def test_f1_stays_above_its_floor(understanding: Understanding, name: str, floor: float) -> None:
     result = score(understanding, read_cases(name))
     assert result.f1 >= floor, "\n".join([f"F1 {result.f1:.3f}", *result.faults])
