@@ -206,12 +206,19 @@ class Tip(Claim):
     when: Condition | None = None
 
 
+class LikelyCare(Claim):
+    """How soon to be seen when a gap is likely, where an ordinary appointment is too late."""
+
+    level: CareLevel
+
+
 class Balance(Shape):
-    """One direction of a nutrient, lack or excess: symptoms, risks, and what speaks against it."""
+    """One direction of a nutrient, lack or excess: symptoms, risks, what speaks against it, how soon to be seen."""
 
     picture: list[Evidence] = []
     risks: list[Evidence] = []
     against: list[Evidence] = []
+    likely_care: LikelyCare | None = None
 
 
 class Nutrient(Shape):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.knowledge import CARE_LEVELS, CareLevel, Direction, KnowledgeBase, Nutrient
@@ -167,6 +168,19 @@ def _support(other: Other) -> tuple[int, int, int]:
     return (-have["strong"], -have["moderate"], -have["weak"])
 
 
+def _gap_care(gaps: list[Gap], facts: Facts) -> Iterator[tuple[CareLevel, Reason]]:
+    """How soon each supported gap wants to be seen: as the nutrient says where it is likely, else an ordinary visit."""
+    for gap in gaps:
+        if gap.likelihood == "unlikely":
+            continue
+        yield "routine", gap.because[0]
+        nutrient = facts.kb.nutrients[gap.nutrient]
+        soon = (nutrient.low if gap.direction == "low" else nutrient.high).likely_care
+        if soon and gap.likelihood == "likely":
+            rule = f"{gap.nutrient}_{gap.direction}_likely"
+            yield soon.level, Reason(gap.because[0].findings, rule, soon.says, soon.source)
+
+
 def care_for(facts: Facts, gaps: list[Gap]) -> Care:
     """The most urgent level that any care rule or gap asks for; self-care where none does."""
     fired = reasons(facts.kb.care_rules, facts)
@@ -174,9 +188,9 @@ def care_for(facts: Facts, gaps: list[Gap]) -> Care:
     level: CareLevel = min((rules[reason.rule].level for reason in fired), key=CARE_LEVELS.index, default="self_care")
     because = tuple(reason for reason in fired if rules[reason.rule].level == level)
     kinds = {rules[reason.rule].kind for reason in because}
-    supported = [gap for gap in gaps if gap.likelihood != "unlikely"]
-    if level == "self_care" and supported:
-        level, because = "routine", supported[0].because[:1]
+    for gap_level, reason in _gap_care(gaps, facts):
+        if CARE_LEVELS.index(gap_level) < CARE_LEVELS.index(level):
+            level, because = gap_level, (reason,)
     sooner = tuple(
         Reason((), sign.id, sign.says, sign.source)
         for sign in facts.kb.care.seek_care_if
