@@ -1,0 +1,1 @@
+"""The case benchmark: vignettes from published cases, told to the whole assistant."""

@@ -1,0 +1,139 @@
+"""What one talk brought, and what all talks together show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from statistics import median
+from typing import Any
+
+from benchmarks.cases.vignettes import Vignette, urgency
+
+FIRST = 3
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The last assessment of a talk about a vignette; `assessment` is None where none was given."""
+
+    vignette: Vignette
+    assessment: dict[str, Any] | None
+    questions: int = 0
+    heard: tuple[str, ...] = ()
+    not_understood: tuple[str, ...] = ()
+
+    @property
+    def gaps(self) -> list[dict[str, Any]]:
+        """The gaps that the answer supports, best first."""
+        return [gap for gap in (self.assessment or {}).get("gaps", []) if gap["likelihood"] != "unlikely"]
+
+    @property
+    def care(self) -> str:
+        """The care level; no assessment is the least urgent of all."""
+        return str(self.assessment["care"]["level"]) if self.assessment else "self_care"
+
+    def named_within(self, places: int) -> bool:
+        """Whether the main gap of the source is among the first so many."""
+        main = self.vignette.expect.gaps[0]
+        return any((g["nutrient"], g["direction"]) == (main.nutrient, main.direction) for g in self.gaps[:places])
+
+    @property
+    def offers(self) -> list[str]:
+        """Nutrients offered that this person must not take more of: a lack with foods, or without any caution."""
+        high = [gap.nutrient for gap in self.vignette.expect.gaps if gap.direction == "high"]
+        wrong = {*self.vignette.expect.never.offered, *high}
+        low = [gap for gap in self.gaps if gap["direction"] == "low" and gap["nutrient"] in wrong]
+        return [gap["nutrient"] for gap in low if gap["foods"] or not gap["cautions"]]
+
+    @property
+    def false_likely(self) -> list[str]:
+        """Lacks called likely that must not be: any where the source found none, else those that it rules out."""
+        never = self.vignette.expect.never.likely
+        likely = [gap["nutrient"] for gap in self.gaps if gap["likelihood"] == "likely" and gap["direction"] == "low"]
+        return [nutrient for nutrient in likely if nutrient in never or not self.vignette.expect.gaps]
+
+    @property
+    def safe(self) -> bool:
+        """Not less urgent than it may be."""
+        return bool(self.assessment) and urgency(self.care) >= urgency(self.vignette.expect.least)  # type: ignore[arg-type]
+
+    @property
+    def over(self) -> bool:
+        """More urgent than it should be."""
+        return urgency(self.care) > urgency(self.vignette.expect.most)  # type: ignore[arg-type]
+
+    @property
+    def explained(self) -> bool:
+        """Whether one of the source's other explanations is among the first three."""
+        others = [other["id"] for other in (self.assessment or {}).get("other_explanations", [])[:FIRST]]
+        return any(expected in others for expected in self.vignette.expect.other_explanations)
+
+    @property
+    def misses(self) -> list[str]:
+        """What is wrong with this answer, in words."""
+        expect, wrong = self.vignette.expect, []
+        if self.assessment is None:
+            wrong.append("no assessment")
+        if expect.gaps and not self.named_within(FIRST):
+            wrong.append(f"{expect.gaps[0].nutrient} {expect.gaps[0].direction} not named")
+        wrong += [f"offers {nutrient}" for nutrient in self.offers]
+        wrong += [f"{nutrient} called likely" for nutrient in self.false_likely]
+        if not self.safe or self.over:
+            wrong.append(f"care {self.care}, should be {expect.care}")
+        if expect.other_explanations and not expect.gaps and not self.explained:
+            wrong.append(f"none of {', '.join(expect.other_explanations)}")
+        return wrong
+
+
+@dataclass(frozen=True)
+class Share:
+    """A count out of a number; `good` says whether more is better."""
+
+    name: str
+    hits: int
+    of: int
+    good: bool = True
+    value: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", round(self.hits / self.of, 3) if self.of else 0.0)
+
+
+def shares(outcomes: Iterable[Outcome]) -> list[Share]:
+    """The benchmark's figures."""
+    every = list(outcomes)
+
+    def share(name: str, among: list[Outcome], hit: Callable[[Outcome], object], good: bool = True) -> Share:
+        return Share(name, sum(bool(hit(outcome)) for outcome in among), len(among), good)
+
+    lack = [o for o in every if o.vignette.group == "lack"]
+    excess = [o for o in every if o.vignette.group == "excess"]
+    ordinary = [o for o in every if o.vignette.group == "ordinary"]
+    alike = [o for o in every if o.vignette.group == "lookalikes"]
+    must_call = [o for o in every if o.vignette.expect.least == "emergency"]
+    mild = [o for o in every if o.vignette.expect.most in ("self_care", "routine")]
+    elsewhere = [o for o in every if o.vignette.expect.other_explanations and not o.vignette.expect.gaps]
+    return [
+        share("lack named in first three", lack, lambda o: o.named_within(FIRST)),
+        share("lack named first", lack, lambda o: o.named_within(1)),
+        share("excess named in first three", excess, lambda o: o.named_within(FIRST)),
+        share("take more of an excess, or of what is vetoed", every, lambda o: o.offers, good=False),
+        share("care exact", every, lambda o: o.assessment and o.care == o.vignette.expect.care),
+        share("care safe", every, lambda o: o.safe),
+        share("care more urgent than it should be", every, lambda o: o.over, good=False),
+        share("emergencies called", must_call, lambda o: o.care == "emergency"),
+        share("mild cases sent to emergency", mild, lambda o: o.care == "emergency", good=False),
+        share("false likely on ordinary causes", ordinary, lambda o: o.false_likely, good=False),
+        share("false likely on neurological look-alikes", alike, lambda o: o.false_likely, good=False),
+        share("other explanation named in first three", elsewhere, lambda o: o.explained),
+        share("no assessment given", every, lambda o: o.assessment is None, good=False),
+    ]
+
+
+def report(outcomes: list[Outcome]) -> dict[str, Any]:
+    """The figures as plain JSON."""
+    asked = [outcome.questions for outcome in outcomes]
+    figures = {
+        share.name: {key: value for key, value in asdict(share).items() if key != "name"} for share in shares(outcomes)
+    }
+    return {"cases": len(outcomes), "questions": {"median": median(asked), "most": max(asked)}, "figures": figures}
