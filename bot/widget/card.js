@@ -9,6 +9,8 @@ const LEVELS = {
   self_care: "No appointment needed for now",
 };
 
+const LIKELIHOODS = { likely: "likely", possible: "possibly", unlikely: "probably not" };
+
 /** The words of an id: "vitamin_b12" is "Vitamin B12". */
 export function words(id) {
   const plain = id.replaceAll("_", " ").replace(/^vitamin (.+)$/, (_, which) => `vitamin ${which.toUpperCase()}`);
@@ -58,7 +60,7 @@ function foodTable(foods, nutrient) {
 function gapDetails(gap, sources) {
   const name = words(gap.nutrient);
   return details(
-    `${name}: ${gap.likelihood === "possible" ? "possibly" : gap.likelihood} ${gap.direction === "high" ? "too high" : "low"}`,
+    `${name}: ${LIKELIHOODS[gap.likelihood]} ${gap.direction === "high" ? "too high" : "low"}`,
     titled("Why", reasons(gap.because, sources)),
     titled("What speaks against it", reasons(gap.against, sources)),
     titled("Be careful", reasons(gap.cautions, sources)),

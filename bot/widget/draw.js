@@ -27,23 +27,27 @@ export function details(summary, ...children) {
 }
 
 const speaker = (name) => element("span", { className: "unseen", text: `${name}: ` });
+const FIRST_SENTENCE = /^(.+?\.)( .+)?$/;
 const LEAD = /^(.{2,40}?[.:?])( .+)?$/;
 
-function line(tag, words, leads) {
-  const [, lead, rest] = (leads && words.match(LEAD)) || [];
-  return lead ? element(tag, {}, element("strong", { text: lead }), rest ?? "") : element(tag, { text: words });
+function line(tag, words, lead) {
+  const [, bold, rest] = (lead && words.match(lead)) || [];
+  return bold ? element(tag, {}, element("strong", { text: bold }), rest ?? "") : element(tag, { text: words });
 }
 
-/** Draws plain text: a line is a paragraph, lines that start with "• " are a list. `leads` sets their first words bold. */
-export function paragraphs(text, leads) {
+/**
+ * Draws plain text: a line is a paragraph, and lines that start with "• " are a list with their first words bold.
+ * `answer` makes the first sentence stand out and sets the first words of all paragraphs bold.
+ */
+export function paragraphs(text, answer = false) {
   const drawn = [];
   for (const words of text.split("\n").filter((words) => words.trim())) {
     if (!words.startsWith("• ")) {
-      drawn.push(line("p", words, leads));
+      drawn.push(line("p", words, answer && (drawn.length ? LEAD : FIRST_SENTENCE)));
       continue;
     }
     if (drawn.at(-1)?.tagName !== "UL") drawn.push(element("ul"));
-    drawn.at(-1).append(line("li", words.slice(2), leads));
+    drawn.at(-1).append(line("li", words.slice(2), LEAD));
   }
   return drawn;
 }
