@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -79,6 +79,17 @@ class KnowledgeBase:
             self.terms.values(),
         ]
         return {item.id: item.name for group in named for item in group}
+
+    @cached_property
+    def looks_at(self) -> dict[str, frozenset[str]]:
+        """For each nutrient the ids of all findings that its evidence looks at."""
+        return {nutrient.id: frozenset(self._ids_in(nutrient)) for nutrient in self.nutrients.values()}
+
+    def _ids_in(self, nutrient: Nutrient) -> Iterator[str]:
+        yield from (term.id for term in self.terms.values() if nutrient.id in term.contains)
+        for balance in (nutrient.low, nutrient.high):
+            for evidence in (*balance.picture, *balance.risks, *balance.against):
+                yield from evidence.when.findings()
 
 
 def _parse(shape: Any, data: Any, path: Path) -> Any:

@@ -127,6 +127,7 @@ class Condition(Shape):
     _triggers: frozenset[str] | None = PrivateAttr(None)
 
     def __init__(self, **data: Any) -> None:
+        """Reads one condition and notes what can trigger it."""
         super().__init__(**data)
         self._triggers = self._find_triggers()
 
@@ -147,8 +148,10 @@ class Condition(Shape):
         return frozenset().union(*(ids for ids in either if ids)) if either and None not in either else None
 
     def findings(self) -> set[str]:
-        """Every finding id named anywhere inside."""
+        """Every finding id that this looks at, anywhere inside."""
         own = {self.finding} if self.finding else set()
+        if self.age_min is not None or self.age_max is not None:
+            own |= AGE_FINDINGS
         return own.union(*(child.findings() for child in self.children()))
 
 

@@ -48,10 +48,10 @@ def _headline(assessment: Assessment, kb: KnowledgeBase) -> str:
         return _unlikely(assessment, kb)
     if gaps[0].direction == "high":
         return f"**{capital(_named(gaps[0], kb))} is the first thing to check.**"
-    names = listed(_named(gap, kb) for gap in gaps)
     if gaps[0].likelihood == "likely":
-        return f"**Worth asking for a test: {names}.**"
-    return f"**It may be {listed((_named(gap, kb) for gap in gaps), 'or')}, but that is not certain.**"
+        return f"**Worth asking for a test: {listed(_named(gap, kb) for gap in gaps)}.**"
+    names = listed((("" if gap.direction == "high" else "low ") + _named(gap, kb) for gap in gaps), "or")
+    return f"**It may be {names}, but that is not certain.**"
 
 
 def _unlikely(assessment: Assessment, kb: KnowledgeBase) -> str:

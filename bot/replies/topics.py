@@ -202,14 +202,12 @@ def doctor_summary(assessment: Assessment, kb: KnowledgeBase) -> Message:
     lines = ["**Summary to show a doctor**"]
     lines += [f"• {capital(kind.replace('_', ' '))}: {'; '.join(words)}" for kind, words in said.items()]
     for gap in assessment.gaps:
-        rules = ", ".join(reason.rule for reason in gap.because)
         high = "high" if gap.direction == "high" else "low"
-        lines.append(
-            f"• Considered: {high} {kb.nutrients[gap.nutrient].name} ({gap.likelihood}; rules: {rules or 'none'})"
-        )
+        lines.append(f"• Considered: {high} {kb.nutrients[gap.nutrient].name} ({gap.likelihood})")
     lines += [f"• Considered: {kb.explanations[other.id].name}" for other in assessment.others[:4]]
     tests = [test.says for gap in assessment.supported_gaps for test in gap.tests]
     if tests:
         lines.append(f"• Tests to discuss: {'; '.join(dict.fromkeys(tests))}")
     lines.append("Made from your own words by a program; nothing extra was stored to make it.")
-    return Message("\n".join(lines), custom={"type": "doctor_summary"})
+    rules = {gap.nutrient: [reason.rule for reason in gap.because] for gap in assessment.gaps}
+    return Message("\n".join(lines), custom={"type": "doctor_summary", "rules": rules})

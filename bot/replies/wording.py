@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bot.findings import Amount, Finding
 from bot.knowledge import KnowledgeBase
 
+MEASURES = {"mg", "mcg", "g", "kg", "ml", "l", "iu"}
 ASSERTION_WORDS = {"absent": "no {}", "past": "{} (in the past)", "hypothetical": "{} (asked about)"}
 
 
@@ -32,7 +33,8 @@ def time_words(days: float) -> str:
 
 def amount_words(amount: Amount) -> str:
     """An amount as people say it: "40 mg a day", "6 cups"."""
-    unit = "" if amount.unit in ("count", "product") else f" {amount.unit}"
+    several = "s" if amount.amount != 1 and amount.unit not in MEASURES else ""
+    unit = "" if amount.unit == "count" else f" {amount.unit}{several}"
     return f"{amount.amount:g}{unit}" + (f" a {amount.per}" if amount.per else "")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.knowledge import CARE_LEVELS, CareLevel, Direction, KnowledgeBase, Nutrient
@@ -118,12 +118,19 @@ def _direction(nutrient: Nutrient, facts: Facts, asked: bool) -> Gap | None:
     return min(candidates, key=lambda gap: gap.rank, default=None)
 
 
+def gap_of(nutrient: Nutrient, facts: Facts) -> Gap | None:
+    """The gap of one nutrient, without foods and advice; None where nothing points to one and nobody asked."""
+    return _direction(nutrient, facts, nutrient.id in facts.case.nutrients)
+
+
+def ranked(gaps: Iterable[Gap | None]) -> list[Gap]:
+    """The gaps that are there, best supported first."""
+    return sorted((gap for gap in gaps if gap is not None), key=lambda gap: (gap.rank, gap.nutrient))
+
+
 def weigh_gaps(facts: Facts) -> list[Gap]:
     """The gaps of a case, best supported first, without foods and advice."""
-    found = (
-        _direction(nutrient, facts, nutrient.id in facts.case.nutrients) for nutrient in facts.kb.nutrients.values()
-    )
-    return sorted((gap for gap in found if gap is not None), key=lambda gap: (gap.rank, gap.nutrient))
+    return ranked(gap_of(nutrient, facts) for nutrient in facts.kb.nutrients.values())
 
 
 def _claims(claims: list, facts: Facts) -> tuple[Reason, ...]:  # type: ignore[type-arg]
@@ -168,7 +175,7 @@ def _support(other: Other) -> tuple[int, int, int]:
     return (-have["strong"], -have["moderate"], -have["weak"])
 
 
-def _gap_care(gaps: list[Gap], facts: Facts) -> Iterator[tuple[CareLevel, Reason]]:
+def _gap_care(gaps: Iterable[Gap], facts: Facts) -> Iterator[tuple[CareLevel, Reason]]:
     """How soon each supported gap wants to be seen: as the nutrient says where it is likely, else an ordinary visit."""
     for gap in gaps:
         if gap.likelihood == "unlikely":
@@ -181,27 +188,33 @@ def _gap_care(gaps: list[Gap], facts: Facts) -> Iterator[tuple[CareLevel, Reason
             yield soon.level, Reason(gap.because[0].findings, rule, soon.says, soon.source)
 
 
-def care_for(facts: Facts, gaps: list[Gap]) -> Care:
+def care_level(facts: Facts, gaps: Iterable[Gap]) -> CareLevel:
     """The most urgent level that any care rule or gap asks for; self-care where none does."""
-    fired = reasons(facts.kb.care_rules, facts)
-    rules = {rule.id: rule for rule in facts.kb.care_rules}
-    level: CareLevel = min((rules[reason.rule].level for reason in fired), key=CARE_LEVELS.index, default="self_care")
-    because = tuple(reason for reason in fired if rules[reason.rule].level == level)
+    rules = {rule.id: rule.level for rule in facts.kb.care_rules}
+    levels = [rules[reason.rule] for reason in reasons(facts.kb.care_rules, facts)]
+    levels += [level for level, _ in _gap_care(gaps, facts)]
+    return min(levels, key=CARE_LEVELS.index, default="self_care")
+
+
+def care_for(facts: Facts, gaps: list[Gap]) -> Care:
+    """How soon to be seen and why: the rules of the most urgent level, or the gap where no rule asks for it."""
+    level = care_level(facts, gaps)
+    rules = {rule.id: rule for rule in facts.kb.care_rules if rule.level == level}
+    because = tuple(reasons(rules.values(), facts))
     kinds = {rules[reason.rule].kind for reason in because}
-    for gap_level, reason in _gap_care(gaps, facts):
-        if CARE_LEVELS.index(gap_level) < CARE_LEVELS.index(level):
-            level, because = gap_level, (reason,)
-    sooner = tuple(
-        Reason((), sign.id, sign.says, sign.source)
-        for sign in facts.kb.care.seek_care_if
-        if CARE_LEVELS.index(sign.level) < CARE_LEVELS.index(level) and sign.when and claim_holds(sign, facts)
-    ) or tuple(
-        Reason((), sign.id, sign.says, sign.source)
-        for sign in facts.kb.care.seek_care_if
-        if CARE_LEVELS.index(sign.level) < CARE_LEVELS.index(level) and sign.when is None
-    )
     kind = "crisis" if "crisis" in kinds else "poison" if "poison" in kinds else "general"
-    return Care(level, kind, because, sooner)
+    because = because or tuple(reason for asked, reason in _gap_care(gaps, facts) if asked == level)[:1]
+    return Care(level, kind, because, _sooner(level, facts))
+
+
+def _sooner(level: CareLevel, facts: Facts) -> tuple[Reason, ...]:
+    """Signs that would make care more urgent: those that fit what was told, else those for everybody."""
+    more_urgent = [
+        sign for sign in facts.kb.care.seek_care_if if CARE_LEVELS.index(sign.level) < CARE_LEVELS.index(level)
+    ]
+    fitting = [sign for sign in more_urgent if sign.when and claim_holds(sign, facts)]
+    chosen = fitting or [sign for sign in more_urgent if sign.when is None]
+    return tuple(Reason((), sign.id, sign.says, sign.source) for sign in chosen)
 
 
 def alarms_of(case: Case, kb: KnowledgeBase) -> tuple[str, ...]:

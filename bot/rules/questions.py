@@ -7,13 +7,13 @@ from typing import Any
 
 from bot.findings import Finding
 from bot.knowledge import CARE_LEVELS, KnowledgeBase, Question
-from bot.rules.assessment import Assessment, assess, care_for, weigh_gaps, weigh_others
+from bot.rules.assessment import Assessment, Gap, assess, care_level, gap_of, ranked, weigh_others
 from bot.rules.case import Case, Facts
 from bot.rules.conditions import met_by
 
 MOST_QUESTIONS = 6
 USUAL_QUESTIONS = 3
-Outcome = tuple[Any, ...]
+Outcome = tuple[int, frozenset[tuple[str, str, str]], tuple[str, ...]]
 
 
 def finding_of(entry: dict[str, Any], kb: KnowledgeBase) -> Finding:
@@ -73,24 +73,40 @@ def answered(case: Case, question: Question, entries: list[dict[str, Any]], kb: 
     return case.telling(told)
 
 
-def _outcome(case: Case, kb: KnowledgeBase) -> Outcome:
-    facts = Facts(case, kb)
-    gaps = weigh_gaps(facts)
-    care = care_for(facts, gaps)
-    leading = tuple((gap.nutrient, gap.direction, gap.likelihood) for gap in gaps[:3])
-    return (CARE_LEVELS.index(care.level), leading, tuple(other.id for other in weigh_others(facts)[:1]))
+class _Outlook:
+    """What a case comes to now, and what each answer to a question would make of it.
 
+    An answer can only move the nutrients whose evidence looks at what it says; the others are kept as they are.
+    """
 
-def gain(question: Question, case: Case, kb: KnowledgeBase) -> int:
-    """How much the possible answers differ: care level counts most, then the gaps, then the other explanation."""
-    now = _outcome(case, kb)
-    most = 0
-    for entries in possible_answers(question):
-        then = _outcome(answered(case, question, entries, kb), kb)
-        care = abs(then[0] - now[0])
-        gaps = len(set(then[1]) ^ set(now[1]))
-        most = max(most, 4 * care + 2 * gaps + int(then[2] != now[2]))
-    return most
+    def __init__(self, case: Case, kb: KnowledgeBase) -> None:
+        self.case, self.kb = case, kb
+        facts = Facts(case, kb)
+        self.gaps = {nutrient.id: gap_of(nutrient, facts) for nutrient in kb.nutrients.values()}
+        self.now = self._outcome(facts, self.gaps)
+
+    def gain(self, question: Question) -> int:
+        """How much the possible answers differ: care counts most, then the gaps, then the other explanation."""
+        most = 0
+        for entries in possible_answers(question):
+            care_level, gaps, other = self._after(answered(self.case, question, entries, self.kb))
+            care = abs(care_level - self.now[0])
+            most = max(most, 4 * care + 2 * len(gaps ^ self.now[1]) + int(other != self.now[2]))
+        return most
+
+    def _after(self, case: Case) -> Outcome:
+        facts = Facts(case, self.kb)
+        told = {
+            name for finding in set(case.findings) - set(self.case.findings) for name in self.kb.ancestors(finding.id)
+        }
+        moved = {name: gap_of(self.kb.nutrients[name], facts) for name, ids in self.kb.looks_at.items() if told & ids}
+        return self._outcome(facts, {**self.gaps, **moved})
+
+    def _outcome(self, facts: Facts, gaps: dict[str, Gap | None]) -> Outcome:
+        supported = ranked(gaps.values())
+        leading = frozenset((gap.nutrient, gap.direction, gap.likelihood) for gap in supported[:3])
+        level = CARE_LEVELS.index(care_level(facts, supported))
+        return (level, leading, tuple(other.id for other in weigh_others(facts)[:1]))
 
 
 def next_question(case: Case, kb: KnowledgeBase) -> Question | None:
@@ -107,14 +123,16 @@ def next_question(case: Case, kb: KnowledgeBase) -> Question | None:
             return question
     if sum(not kb.questions[asked].safety for asked in case.asked if asked in kb.questions) >= USUAL_QUESTIONS:
         return None
-    gains = [(gain(question, case, kb), question) for question in fitting]
+    outlook = _Outlook(case, kb)
+    gains = [(outlook.gain(question), question) for question in fitting]
     best = max(gains, key=lambda pair: pair[0], default=(0, None))
     return best[1] if best[0] > 0 else None
 
 
 def what_would_change(case: Case, kb: KnowledgeBase, most: int = 3) -> tuple[str, ...]:
     """What else, if true, would change this answer: the open questions with the most to gain, as noun phrases."""
-    gains = [(gain(question, case, kb), question) for question in open_questions(case, kb)]
+    outlook = _Outlook(case, kb)
+    gains = [(outlook.gain(question), question) for question in open_questions(case, kb)]
     gains.sort(key=lambda pair: -pair[0])
     return tuple(question.changes for worth, question in gains[:most] if worth > 0)
 

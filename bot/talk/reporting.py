@@ -42,7 +42,8 @@ def conclude_turn(turn: Turn) -> list[Message]:
     now = turn.conclude()
     message = compose(now, turn.kb, turn.region)
     lines = [_unclear(turn)]
-    if turn.before.concluded or turn.heard.intent == "correct_finding":
+    told = turn.case.findings != turn.before.findings
+    if told and (turn.before.concluded or turn.heard.intent == "correct_finding"):
         lines.append(what_changed(turn.before, now, turn))
     turn.case = replace(turn.case, concluded=True, pending=None, not_understood=())
     return [replace(message, text="\n".join([*(line for line in lines if line), message.text]))]
@@ -62,7 +63,7 @@ def what_changed(before: Case, now: Assessment, turn: Turn) -> str:
                 f"{direction}{names[gap.nutrient].name} is now {gap.likelihood} ({was or 'not supported'} before)"
             )
     moved += [f"{names[nutrient].name} no longer stands out" for nutrient, _ in then]
-    result = "; ".join(moved) if moved else "the answer stays the same"
+    result = "; ".join(moved) if moved else "the likely causes stay the same"
     return f"**What changed.** {('Noted: ' + listed(told) + '. ') if told else ''}{result[:1].upper() + result[1:]}."
 
 
