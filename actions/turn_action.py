@@ -20,7 +20,7 @@ PLAIN_CHANNELS = {"telegram", "slack"}
 
 def report_symptoms(turn: Turn) -> list[Message]:
     """The report that came along with a question, where the message tells a symptom and the answer left it open."""
-    if turn.case.concluded:
+    if turn.case.concluded or turn.case.asked != turn.before.asked:
         return []
     told = any(item.kind == "symptom" and item.assertion == "present" for item in turn.heard.findings)
     return report(turn) if told else []

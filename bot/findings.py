@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
-Kind = Literal[
-    "symptom", "diet_habit", "food", "medication", "supplement", "condition", "lifestyle", "profile"
-]
+Kind = Literal["symptom", "diet_habit", "food", "medication", "supplement", "condition", "lifestyle", "profile"]
 Assertion = Literal["present", "absent", "past", "hypothetical", "other_person"]
 Frequency = Literal["constant", "daily", "weekly", "monthly", "rare"]
 Severity = Literal["mild", "moderate", "severe"]

@@ -99,6 +99,7 @@ def _foods(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
         words = food_words(gap, 2 if lines else 3)
         if words:
             lines.append(f"• {capital(kb.nutrients[gap.nutrient].name)}: {words}.")
+            lines += [f"• {tip.says}" for tip in gap.tips[:1] if gap is assessment.supported_gaps[0]]
         if gap.direction == "low" and gap.spacing and "supplement" not in gap.blocked:
             lines.append(f"• {_said(gap.spacing, 2)}")
     return ["**Food that fits you.**", *lines] if lines else []

@@ -155,7 +155,7 @@ def with_advice(gap: Gap, facts: Facts) -> Gap:
         spacing=tuple(reasons(nutrient.spacing, facts)),
         foods=foods_for(gap.nutrient, facts) if wants_food else (),
         tests=_claims(list(nutrient.tests), facts),
-        tips=_claims(list(nutrient.tips), facts) if gap.direction == "low" else (),
+        tips=_claims(sorted(nutrient.tips, key=lambda tip: tip.when is None), facts) if gap.direction == "low" else (),
     )
 
 

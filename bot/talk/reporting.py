@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from bot.findings import Finding
 from bot.replies import Message, compose, compose_question, compose_which, finding_words, listed
-from bot.rules import Assessment, Case, Facts, assess, next_question
+from bot.rules import Assessment, Case, assess, next_question
 from bot.talk.turn import Turn
 
 TELL_ME = (
     "Tell me in your own words: what do you feel and since when, what you eat (or don't), and which medicines or "
     "supplements you take. Write as much or as little as you like."
 )
-MEANT = ("What do you feel?", "What can you do?", "Just tell me")
+MEANT_WITHOUT_WORDS = {"express_fear", "skip_question", "answer_unknown", "just_tell_me", "answer_yes", "answer_no"}
 
 
 def report(turn: Turn) -> list[Message]:
@@ -95,7 +95,7 @@ def _told_anything(case: Case) -> bool:
 
 def _unclear(turn: Turn) -> str:
     """Names what was not understood or not read, once."""
-    words = turn.heard.not_understood
+    words = () if turn.heard.intent in MEANT_WITHOUT_WORDS else turn.heard.not_understood
     parts = []
     if words:
         parts.append(
@@ -110,8 +110,3 @@ def with_nutrients(turn: Turn, nutrients: tuple[str, ...]) -> Assessment:
     """The assessment that also says something of these nutrients, even if they are unlikely."""
     turn.case = replace(turn.case, nutrients=tuple(dict.fromkeys((*turn.case.nutrients, *nutrients))))
     return turn.conclude()
-
-
-def facts_of(turn: Turn) -> Facts:
-    """The case indexed for the rules."""
-    return Facts(turn.case, turn.kb)
