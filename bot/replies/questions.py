@@ -7,7 +7,7 @@ from bot.knowledge import KnowledgeBase, Question
 from bot.replies.message import Message
 from bot.replies.wording import understood_words
 
-NONE = ("None of these", "Neither", "No")
+NONE = ("None", "Neither", "No")
 ALWAYS = ("Not sure", "Skip", "Why do you ask?", "Just tell me")
 
 
@@ -17,7 +17,7 @@ def compose_question(question: Question, told: list[Finding], kb: KnowledgeBase,
     labels = [option.label for option in question.options]
     if not labels:
         labels = ["Yes", "No"]
-    elif question.no and not set(labels) & set(NONE):
+    elif question.no and not any(label.startswith(NONE) for label in labels):
         labels.append("None of these" if len(question.asks) > 1 else "No")
     text = "\n".join(part for part in (lead, got, question.text) if part)
     return Message(text, (*labels, *ALWAYS), {"type": "question", "id": question.id, "why": question.why})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.knowledge import KnowledgeBase, Source
+from bot.knowledge import STRENGTHS, KnowledgeBase, Source
 from bot.replies.assessment_text import food_words
 from bot.replies.message import Message
 from bot.replies.wording import capital, listed, understood_words
 from bot.rules import Assessment, Gap, Reason
 
+SHOWN_SIGNS = 7
 SUPPLEMENT_ADVICE = (
     "Food comes first. Talk to a pharmacist or doctor before you start a supplement, and tell them all your medicines."
 )
@@ -40,8 +41,9 @@ def describe_nutrient(nutrient_id: str, kb: KnowledgeBase) -> Message:
     nutrient = kb.nutrients[nutrient_id]
     signs = listed(
         kb.names[name]
-        for evidence in sorted(nutrient.low.picture, key=lambda item: item.strength != "strong")[:6]
+        for evidence in sorted(nutrient.low.picture, key=lambda item: STRENGTHS.index(item.strength))[:SHOWN_SIGNS]
         for name in sorted(evidence.when.findings())[:1]
+        if name in kb.terms and kb.terms[name].kind == "symptom"
     )
     lines = [
         f"**{capital(nutrient.name)}.** {nutrient.function.says}",

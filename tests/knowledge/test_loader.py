@@ -11,7 +11,7 @@ from bot.knowledge import KnowledgeError, fingerprint, load, load_from
 from bot.knowledge.loader import FILES
 
 
-@pytest.fixture()
+@pytest.fixture
 def files(tmp_path: Path) -> Path:
     return Path(shutil.copytree(FILES, tmp_path / "files"))
 
