@@ -18,7 +18,7 @@ UNDERSTOOD = "understood"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class FindingExtractor(GraphComponent):  # type: ignore[misc]  # Rasa comes without types
+class FindingExtractor(GraphComponent):
     """Finds what the knowledge base has words for. Not trained: a new phrase works after a restart.
 
     Measured on tests/cases/understanding: see tests/nlu/test_findings.py for the floors that hold.

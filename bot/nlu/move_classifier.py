@@ -19,7 +19,7 @@ FILE = "moves.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class MoveClassifier(GraphComponent):  # type: ignore[misc]  # Rasa comes without types
+class MoveClassifier(GraphComponent):
     """Names the moves of a message. Comes after `FindingExtractor` in the pipeline.
 
     Measured on tests/nlu/data: see tests/nlu/test_moves.py for the floor that holds.

@@ -209,5 +209,6 @@ def test_reasons_name_their_sources(talk: Talk) -> None:
 
 def test_logs_hold_no_words_of_the_user(talk: Talk) -> None:
     talk.say("my calves have been twitching like a wombatmarker")
-    logs = [path for path in talk.assistant.data.rglob("*.log")]
-    assert not [path for path in logs if b"wombatmarker" in path.read_bytes()]
+    log = talk.assistant.log.read_text()
+    assert talk.assistant.url in log
+    assert "wombatmarker" not in log
