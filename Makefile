@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 LOCK := $(UV) pip compile -q --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types knowledge validate train talk-samples lock browser clean
+.PHONY: help run test check lint types knowledge validate train talk-samples screenshots lock browser clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,6 +36,9 @@ train: .venv/installed ## Train the model if what it was trained from has change
 
 talk-samples: .venv/installed-dev train ## Renew the sample talks in the README from the real assistant
 	@$(PYTHON) -m docs.talk_samples
+
+screenshots: .venv/installed-dev browser train ## Renew the pictures in the README from the real chat page
+	@$(PYTHON) -m docs.screenshots
 
 lock: $(UV) ## Pin all requirements anew
 	@$(LOCK) requirements.in -o requirements.txt
