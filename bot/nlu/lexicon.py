@@ -17,10 +17,14 @@ _ARTICLES = frozenset(["a", "an", "my", "your", "his", "her", "their"])
 _TELLING = frozenset(
     words(
         """feel feeling feels go keep kept like than ever own again more other all right left much always now today
-        still away"""
+        still away here"""
     )
 )
 """Small words that carry the sense of a phrase with little else in it: "never had a headache like it"."""
+_WEAK = frozenset(words("fit sick live"))
+"""Words that say a thing only with the small words around them: "had a fit", "been sick"."""
+ASIDES = frozenset(words("when whenever if after"))
+"""Words that join a part with a subject of its own to a phrase."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,12 @@ class Pattern:
     """One phrase, ready for matching.
 
     Attributes:
-        id: term, food or body site; empty for a phrase that only says what is *not* meant.
+        id: term, food or body site; empty for a phrase that only vetoes.
         stems: the stems that must all be there.
         needs_site: counts only beside a muscle.
         ordered: the stems must come in this order (idioms made of small words).
+        aside: the phrase itself goes on behind a "when" ("burning when I pee").
+        vetoes: the term that this phrase is *not* about.
         word: the phrase itself where it is a single word; the message must hold a form of it.
     """
 
@@ -41,6 +47,8 @@ class Pattern:
     needs_site: bool = False
     ordered: bool = False
     word: str = ""
+    aside: bool = False
+    vetoes: str = ""
     negated: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
@@ -51,9 +59,10 @@ def phrase_stems(phrase: str, word_for_word: bool = False) -> tuple[tuple[str, .
     """The stems of a phrase, and whether they must keep their order. `word_for_word` keeps "a" in "a cold"."""
     tokens = [token for token in read(phrase) if not token.mark]
     content = tuple(dict.fromkeys(token.stem for token in tokens if not token.small or token.stem == NEG))
-    telling = any(token.norm in _TELLING for token in tokens)
+    weak = bool(content) and all(stem in _WEAK or stem == NEG for stem in content)
+    telling = weak or any(token.norm in _TELLING for token in tokens)
     words = [token for token in tokens if word_for_word or token.norm not in _ARTICLES]
-    while not word_for_word and len(words) > 1 and words[0].norm in _LEADING:
+    while not (word_for_word or weak) and len(words) > 1 and words[0].norm in _LEADING:
         words = words[1:]
     enough = 1 if len(words) == 1 or (NEG in content and not telling) else 2
     if len(content) - (NEG in content) >= enough:
@@ -68,6 +77,13 @@ def _only_word(phrase: str, stems: tuple[str, ...]) -> str:
     return next((token.norm for token in read(phrase) if token.stem == stems[0]), "")
 
 
+def _counts(phrase: str, stems: tuple[str, ...]) -> bool:
+    """Whether a number in the phrase belongs to the very next word: "two stone", "five a day"."""
+    return any(stem in NUMBERS for stem in stems) or (
+        len(stems) == 2 and any(word in NUMBERS or word.isdigit() for word in phrase.split() if word != "a")
+    )
+
+
 class Lexicon:
     """All patterns of a knowledge base."""
 
@@ -79,7 +95,7 @@ class Lexicon:
         for term in knowledge.terms.values():
             self._add(self.patterns, term.id, term.kind, [term.name, *term.phrases])
             self._add(self.patterns, term.id, term.kind, term.needs_site, needs_site=True)
-            self._add(self.patterns, "", None, term.unlike)
+            self._add(self.patterns, "", None, term.unlike, vetoes=term.id)
         for food in knowledge.foods.values():
             self._add(self.patterns, food.id, "food", [food.name, *food.phrases])
         for site in knowledge.body_sites.values():
@@ -89,15 +105,20 @@ class Lexicon:
 
     @staticmethod
     def _add(
-        patterns: list[Pattern], id_: str, kind: Kind | None, phrases: Iterable[str], needs_site: bool = False
+        patterns: list[Pattern],
+        id_: str,
+        kind: Kind | None,
+        phrases: Iterable[str],
+        needs_site: bool = False,
+        vetoes: str = "",
     ) -> None:
-        for phrase in phrases:
-            stems, ordered = phrase_stems(str(phrase), word_for_word=not id_)
-            if not id_ and NEG in stems:  # denials are the context's business
-                continue
-            ordered = ordered or (len(stems) > 1 and any(stem in NUMBERS for stem in stems))
+        for phrase in map(str, phrases):
+            stems, ordered = phrase_stems(phrase, word_for_word=bool(vetoes))
+            ordered = ordered or (len(stems) > 1 and _counts(phrase, stems))
             if stems and not (len(stems) == 1 and stems[0] in SMALL):
-                patterns.append(Pattern(id_, kind, stems, needs_site, ordered, _only_word(str(phrase), stems)))
+                aside = not ASIDES.isdisjoint(phrase.split())
+                word = _only_word(phrase, stems)
+                patterns.append(Pattern(id_, kind, stems, needs_site, ordered, word, aside, vetoes))
 
     def is_kind_of(self, term: str, other: str) -> bool:
         """Whether a term is another one or below it."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from bot.nlu.lexicon import Lexicon, Pattern
+from bot.nlu.lexicon import ASIDES, Lexicon, Pattern
 from bot.nlu.text import NEG, Token, same_word
 from bot.nlu.words import JOINTS, VERBS
 
@@ -82,7 +82,14 @@ class Matcher:
         """Findings, most specific first where they overlap; in the order of the message."""
         site_at = {place: site for site in sites for place in site.places}
         candidates = self.candidates(tokens, self._lexicon.by_rarest, frozenset(site_at))
-        candidates = [m for m in candidates if not m.pattern.needs_site or self._beside_muscle(tokens, m, sites)]
+        vetoes = [m for m in candidates if m.pattern.vetoes]
+        candidates = [
+            m
+            for m in candidates
+            if not m.pattern.vetoes
+            and not any(_denies(veto, m) for veto in vetoes)
+            and (not m.pattern.needs_site or self._beside_muscle(tokens, m, sites))
+        ]
         chosen: list[Match] = []
         owner: dict[int, list[Match]] = defaultdict(list)
         for match in sorted(candidates, key=_rank):
@@ -91,7 +98,7 @@ class Matcher:
                 chosen.append(match)
                 for place in match.places:
                     owner[place].append(match)
-        return sorted((m for m in chosen if m.pattern.id), key=lambda m: (m.first, m.last))
+        return sorted(chosen, key=lambda m: (m.first, m.last))
 
     def _apart(self, match: Match, rival: Match) -> bool:
         """The match does not say less exactly what the rival said."""
@@ -123,6 +130,15 @@ class Matcher:
                 if all(other in places for other in pattern.stems):
                     found.extend(_place(tokens, pattern, stem, places, sites))
         return found
+
+
+def _denies(veto: Match, match: Match) -> bool:
+    """Whether a phrase that is not about a term holds the words that a match takes for it."""
+    return (
+        veto.pattern.vetoes == match.pattern.id
+        and len(veto.places) >= len(match.places)
+        and not set(veto.places).isdisjoint(match.places)
+    )
 
 
 def _rank(match: Match) -> tuple[float, ...]:
@@ -157,7 +173,7 @@ def _place(
                 continue
             if pattern.negated and not _negation_leads(pattern, spots):
                 continue
-            gap = _gap(tokens, sorted(spots), sites, pattern.ordered)
+            gap = _gap(tokens, sorted(spots), sites, pattern)
             if gap is not None and gap <= LARGEST_GAP + 1 and (best is None or gap < best.gap):
                 best = Match(pattern, tuple(sorted(spots)), gap)
         if best:
@@ -170,13 +186,14 @@ def _negation_leads(pattern: Pattern, spots: tuple[int, ...]) -> bool:
     return any(spot > negation for spot in spots)
 
 
-def _gap(tokens: Sequence[Token], spots: list[int], sites: frozenset[int], ordered: bool) -> int | None:
+def _gap(tokens: Sequence[Token], spots: list[int], sites: frozenset[int], pattern: Pattern) -> int | None:
     """Content words between the words of a phrase; None when they do not belong together."""
     between = [i for i in range(spots[0] + 1, spots[-1]) if i not in spots]
     content = [i for i in between if not tokens[i].small and i not in sites]
-    if len(content) > (0 if ordered else LARGEST_GAP) or len(between) > 8 + 2 * len(spots):
+    if len(content) > (0 if pattern.ordered else LARGEST_GAP) or len(between) > 8 + 2 * len(spots):
         return None
-    if tokens[spots[0]].segment == tokens[spots[-1]].segment:
+    aside = pattern.aside and any(tokens[i].norm in ASIDES for i in between)
+    if aside or tokens[spots[0]].segment == tokens[spots[-1]].segment:
         return None if any(tokens[i].stem == NEG for i in between) else len(content)
     joint = next(
         (i for i in between if tokens[i].segment != tokens[spots[0]].segment or tokens[i].norm in JOINTS), spots[-1]
@@ -203,7 +220,7 @@ def _shares(tokens: Sequence[Token], match: Match, rival: Match, site_at: dict[i
     common = set(match.places) & set(rival.places)
     own = [p for p in match.places if p not in common]
     others = [p for p in rival.places if p not in common]
-    if not own or not others or not match.pattern.id or not rival.pattern.id:
+    if not own or not others:
         return False
     if all(tokens[place].stem == NEG for place in common):
         return True

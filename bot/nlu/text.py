@@ -9,7 +9,7 @@ from functools import lru_cache
 import snowballstemmer
 import spacy
 
-from bot.nlu.words import BREAKS, CHAT, FORMS, JOINTS, NEGATIONS, SMALL, SUBJECTS, words
+from bot.nlu.words import BREAKS, CHAT, FORMS, JOINTS, NEGATIONS, SMALL, SUBJECTS, TIMES, WHOLE, words
 
 NEG = "<neg>"
 """The stem of every negating word, so that "no energy" and "haven't got any energy" are one phrase."""
@@ -30,6 +30,10 @@ _SPLIT = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|\S")
 _NO_CHARACTERS = re.compile(r"[\ud800-\udfff\x00]")
 _STEMMER = snowballstemmer.stemmer("english")
 _CODE = re.compile(r"^[a-z]{1,3}\d{1,2}$")
+_SPACED_CODE = re.compile(r"(?i)^([bdk])[-\u2010\u2011 ](\d{1,2})$")
+"""A vitamin written with a hyphen or a space: "B-12", "B 12"."""
+_DASHES = frozenset("-\u2010\u2011\u2013\u2014")
+_HYPHENS = frozenset("-\u2010\u2011")
 _TOKENIZER = spacy.blank("en").tokenizer
 _STARTS_ASIDE = JOINTS | frozenset(
     words(
@@ -74,12 +78,10 @@ def stem(word: str) -> str:
     if word in NEGATIONS:
         return NEG
     word = FORMS.get(word, word)
-    if len(word) < 4 or _CODE.match(word) or len(word) > LONGEST_WORD:
+    if len(word) < 4 or word in WHOLE or _CODE.match(word) or len(word) > LONGEST_WORD:
         return word
     word = folded(word)
-    root: str = _STEMMER.stemWord(word)
-    if word.endswith("ness"):
-        root = _STEMMER.stemWord(root)
+    root: str = _STEMMER.stemWord(word[:-4] if word.endswith("ness") else word)
     if len(root) < 3:
         return word
     return root[:-1] if len(root) > 3 and root[-1] in "ie" else root
@@ -115,7 +117,7 @@ def same_word(phrase: str, word: str) -> bool:
 
 def normal(word: str) -> str:
     """The everyday form of one word."""
-    word = word.lower()
+    word = _SPACED_CODE.sub(r"\1\2", word.lower())
     word = CHAT.get(word, word)
     if re.search(r"([^\W\d])\1\1", word):
         word = re.sub(r"([^\W\d])\1{2,}", r"\1", word)
@@ -141,32 +143,47 @@ def _pieces(text: str) -> list[tuple[int, int, bool]]:
             len(raw) <= LONGEST_WORD
             and raw not in CHAT
             and not _CODE.match(raw)
+            and not _SPACED_CODE.match(raw)
             and not re.fullmatch(r"[^\W\d_]+", raw)
         ):
             parts = [(token.idx + m.start(), token.idx + m.end()) for m in _SPLIT.finditer(token.text)]
         for start, end in parts:
-            pieces.append((start, end, line))
+            last = pieces[-1] if pieces else (0, 0, False)
+            if text[last[0] : last[1]].lower() == "b" and _SPACED_CODE.match(text[last[0] : end]):
+                pieces[-1] = (last[0], end, last[2])
+            else:
+                pieces.append((start, end, line))
             line = False
     return pieces
+
+
+def _inside_word(text: str, dash: Token, start: int) -> bool:
+    """Whether a dash joins two parts of one word: "b-complex", and not "tired - no cramps"."""
+    return dash.norm in _HYPHENS and dash.end == start and dash.start > 0 and text[dash.start - 1].isalnum()
 
 
 def read(text: str) -> list[Token]:
     """Tokens of a message, in order. An empty message gives an empty list."""
     tokens: list[Token] = []
     sentence = clause = segment = 0
-    for start, end, line in _pieces(plain(text)):
+    pieces = _pieces(plain(text))
+    for number, (start, end, line) in enumerate(pieces):
         norm = normal(text[start:end])
         if (start and text[start - 1].isspace() and text[start:end].lower() in {"m", "d", "s"}) or (
             not start and end == 1
         ):
             norm = text[start:end].lower()
+        if norm == "a" and tokens and tokens[-1].norm in {"vitamin", "vitamins", "vit"}:
+            after = pieces[number + 1] if number + 1 < len(pieces) else (0, 0, False)
+            norm = norm if text[after[0] : after[1]].lower() in TIMES else "A"  # the letter, not the article
         mark = not any(ch.isalnum() for ch in norm)
         before = tokens[-1].norm if tokens else ""
         if line or (before in {".", "!", "?", "…"} and norm not in {".", "!", "?"}):
             sentence, clause, segment = sentence + 1, clause + 1, segment + 1
         elif (
             norm in BREAKS
-            or before in {";", "-", "–", "—", ":", "(", ")", "..", "..."}
+            or before in {";", ":", "(", ")", "..", "..."}
+            or (before in _DASHES and not _inside_word(text, tokens[-1], start))
             or (mark and ord(norm[0]) > 0x2190)
         ):
             clause, segment = clause + 1, segment + 1

@@ -50,9 +50,24 @@ CHAT = {
 FORMS = {
     "had": "have", "has": "have", "got": "get", "gotten": "get", "did": "do", "does": "do",
     "done": "do", "doing": "do",
+    "alcoholics": "alcoholic", "apples": "apple", "fits": "fit", "males": "male", "organs": "organ",
+    "wines": "wine", "bled": "bleed",
     "goes": "go", "going": "go", "could": "can", "kept": "keep", "was": "be", "is": "be", "are": "be", "am": "be",
 }  # fmt: skip
 """Irregular forms that share a stem, so that "had a fit" is "having a fit"."""
+
+WHOLE = frozenset(
+    words(
+        """alcoholic alcoholism animation apple arteritis bits breastfed busy code codes could drugged even evenly
+        every extreme extremely fast faster fasting fit fitted fitness fitting hats hives ironic ironing literally
+        male meningitis organ organic paste pasta periodic plane quite site story these wifi wine winning spicy
+        hearing united unity"""
+    )
+)
+"""Words that share a stem with another word and not its sense; each is its own stem."""
+
+TIMES = frozenset(words("day week month night morning year bit couple few lot while time"))
+"""What "a" may stand before after "vitamin": "a vitamin a day" is no vitamin A."""
 
 NEGATIONS = frozenset(
     words(
