@@ -1,6 +1,8 @@
 """What we know: nutrients, symptoms, medicines, foods, red flags and their sources, as checked data."""
 
+from bot.knowledge.care import CareRule
 from bot.knowledge.checks import all_claims
+from bot.knowledge.condition import Condition
 from bot.knowledge.foods import DietFilter, Food, ReferenceIntake
 from bot.knowledge.loader import KnowledgeBase, KnowledgeError, fingerprint, load, load_from
 from bot.knowledge.shapes import (
@@ -8,10 +10,8 @@ from bot.knowledge.shapes import (
     STRENGTHS,
     Balance,
     CareLevel,
-    CareRule,
     Caution,
     Claim,
-    Condition,
     Direction,
     Evidence,
     Explanation,
@@ -21,8 +21,8 @@ from bot.knowledge.shapes import (
     Rule,
     Source,
     Strength,
-    Term,
 )
+from bot.knowledge.words import Term
 
 __all__ = [
     "CARE_LEVELS",

@@ -11,17 +11,9 @@ from pydantic import BaseModel
 from pydantic.schema import schema
 
 from bot.knowledge import KnowledgeError, all_claims, load
-from bot.knowledge.shapes import (
-    BodySite,
-    CareAdvice,
-    CareRule,
-    Explanation,
-    LikelihoodTable,
-    Nutrient,
-    Question,
-    Source,
-    Term,
-)
+from bot.knowledge.care import CareAdvice, CareRule
+from bot.knowledge.shapes import Explanation, LikelihoodTable, Nutrient, Question, Source
+from bot.knowledge.words import BodySite, Term
 
 
 def check() -> int:

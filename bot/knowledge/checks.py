@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from bot.knowledge.shapes import Claim, Condition, Question, Rule, Shape
+from bot.knowledge.condition import Condition
+from bot.knowledge.shape import Shape
+from bot.knowledge.shapes import Claim, Question, Rule
 
 if TYPE_CHECKING:
     from bot.knowledge.loader import KnowledgeBase

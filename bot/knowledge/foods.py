@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.knowledge.shapes import Shape, Unit
+from bot.knowledge.shape import Shape
+from bot.knowledge.shapes import Unit
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,11 @@ from pydantic import ValidationError, parse_obj_as
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from bot.knowledge.care import CareAdvice, CareRule
 from bot.knowledge.checks import check_references
 from bot.knowledge.foods import DietFilter, Food, ReferenceIntake, load_foods, load_reference_intakes
+from bot.knowledge.shape import Shape
 from bot.knowledge.shapes import (
-    BodySite,
-    CareAdvice,
-    CareRule,
     Claim,
     Explanation,
     InternationalUnit,
@@ -26,10 +25,9 @@ from bot.knowledge.shapes import (
     Nutrient,
     Question,
     Rule,
-    Shape,
     Source,
-    Term,
 )
+from bot.knowledge.words import BodySite, Term
 
 FILES = Path(__file__).parent / "files"
 

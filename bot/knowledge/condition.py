@@ -1,0 +1,103 @@
+"""The one language in which every rule says when it fires."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, PrivateAttr, validator
+
+from bot.findings import Assertion, Course, Frequency, Onset, Severity
+from bot.knowledge.shape import Shape
+
+AGE_FINDINGS = frozenset({"age_years", "infant", "child"})
+
+
+class Condition(Shape):
+    """When a rule fires.
+
+    Exactly one of the forms `finding`, `all`, `any`, `not`, `at_least`, `age_min`/`age_max`, `supplement_of`. A bare
+    string in YAML is short for `{finding: <id>}`. `finding` matches the term and everything that is a kind of it,
+    with assertion `present` unless `assertion` says otherwise. The other keys of a `finding` narrow it; a limit
+    on a value that the person did not give is not met unless `or_unknown` is true.
+    """
+
+    finding: str | None = None
+    assertion: list[Assertion] = ["present"]
+    min_duration_days: float | None = None
+    max_duration_days: float | None = None
+    or_unknown: bool = False
+    severity: list[Severity] | None = None
+    course: list[Course] | None = None
+    onset: list[Onset] | None = None
+    frequency: list[Frequency] | None = None
+    body_site: list[str] | None = None
+    min_amount: float | None = None
+
+    all_: list[Condition] | None = Field(None, alias="all")
+    any_: list[Condition] | None = Field(None, alias="any")
+    not_: Condition | None = Field(None, alias="not")
+    at_least: int | None = None
+    of: list[Condition] | None = None
+    age_min: float | None = None
+    age_max: float | None = None
+    supplement_of: str | None = None
+    min_products: int | None = None
+    min_per_day: float | None = None
+
+    @classmethod
+    def __get_validators__(cls) -> Any:
+        yield cls._from_short_form
+
+    @classmethod
+    def _from_short_form(cls, value: Any) -> Condition:
+        if isinstance(value, Condition):
+            return value
+        return cls.parse_obj({"finding": value} if isinstance(value, str) else value)
+
+    @validator("of", always=True)
+    def _one_form(
+        cls,  # noqa: N805 - pydantic passes the class
+        of: Any,
+        values: dict[str, Any],
+    ) -> Any:
+        if (values.get("at_least") is None) != (of is None):
+            raise ValueError("at_least needs `of`, and `of` needs at_least")
+        return of
+
+    def children(self) -> list[Condition]:
+        """The conditions directly inside this one."""
+        inner = [*(self.all_ or []), *(self.any_ or []), *(self.of or [])]
+        return inner + ([self.not_] if self.not_ else [])
+
+    _triggers: frozenset[str] | None = PrivateAttr(None)
+
+    def __init__(self, **data: Any) -> None:
+        """Reads one condition and notes what can trigger it."""
+        super().__init__(**data)
+        self._triggers = self._find_triggers()
+
+    @property
+    def triggers(self) -> frozenset[str] | None:
+        """Ids without any of which this cannot be met; None where it may be met without a finding (a `not`)."""
+        return self._triggers
+
+    def _find_triggers(self) -> frozenset[str] | None:
+        if self.finding is not None:
+            return frozenset({self.finding})
+        if self.age_min is not None or self.age_max is not None:
+            return AGE_FINDINGS
+        if self.all_ is not None:
+            known = [child.triggers for child in self.all_ if child.triggers is not None]
+            return min(known, key=len, default=None)
+        either = [child.triggers for child in [*(self.any_ or []), *(self.of or [])]]
+        return frozenset().union(*(ids for ids in either if ids)) if either and None not in either else None
+
+    def findings(self) -> set[str]:
+        """Every finding id that this looks at, anywhere inside."""
+        own = {self.finding} if self.finding else set()
+        if self.age_min is not None or self.age_max is not None:
+            own |= AGE_FINDINGS
+        return own.union(*(child.findings() for child in self.children()))
+
+
+Condition.update_forward_refs()
