@@ -29,7 +29,7 @@ knowledge: .venv/installed ## Check the knowledge base
 	@$(PYTHON) -m bot.knowledge check
 
 validate: .venv/installed ## Check the training data against the domain
-	@$(PYTHON) -W ignore -m bot.core.rasa_cli data validate --fail-on-warnings --quiet
+	@$(PYTHON) -W ignore -m bot.core.rasa_cli data validate --quiet
 
 train: .venv/installed ## Train the model if what it was trained from has changed
 	@$(PYTHON) -m bot.core.training

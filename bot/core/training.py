@@ -47,7 +47,7 @@ def train() -> None:
     with tempfile.TemporaryDirectory(dir=MODELS) as folder, LOG.open("w") as log:
         command = [sys.executable, "-W", "ignore", "-m", "bot.core.rasa_cli", "train"]
         command += ["--fixed-model-name", MODEL.name, "--out", folder]
-        environment = os.environ | {"RASA_TELEMETRY_ENABLED": "false"}
+        environment = os.environ.copy()
         done = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
         made = Path(folder) / MODEL.name
         if done.returncode or not made.exists():

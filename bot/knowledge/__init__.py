@@ -1,6 +1,6 @@
 """What we know: nutrients, symptoms, medicines, foods, red flags and their sources, as checked data."""
 
-from bot.knowledge.care import CareRule
+from bot.knowledge.care import CareRule, SeekCare
 from bot.knowledge.checks import all_claims
 from bot.knowledge.condition import Condition
 from bot.knowledge.foods import DietFilter, Food, ReferenceIntake
@@ -45,6 +45,7 @@ __all__ = [
     "Question",
     "ReferenceIntake",
     "Rule",
+    "SeekCare",
     "Source",
     "Strength",
     "Term",

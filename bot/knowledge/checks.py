@@ -92,6 +92,10 @@ def check_references(kb: KnowledgeBase) -> list[str]:
         faults.extend(_question_faults(question, kb))
     rules = Counter(claim.id for claim in all_claims(kb) if isinstance(claim, Rule))
     faults.extend(f"the rule id {rule!r} is there twice" for rule, count in rules.items() if count > 1)
+    needed = {intake.nutrient for intake in kb.intakes}
+    faults.extend(
+        f"{nutrient}: no daily need in reference_intakes.csv" for nutrient in kb.nutrients if nutrient not in needed
+    )
     for diet_filter in kb.diet_filters:
         if diet_filter.finding not in kb.terms:
             faults.append(f"diet_filters.yml: unknown finding {diet_filter.finding!r}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.findings import Finding
-from bot.knowledge import KnowledgeBase
+from bot.knowledge import KnowledgeBase, SeekCare
 from bot.rules import Assessment, FoodPick, Gap, Reason
 
 DISCLAIMER = "This is general information, not a diagnosis. It does not replace a doctor or pharmacist who knows you."
@@ -49,12 +49,13 @@ def _gap(gap: Gap) -> dict[str, Any]:
     }
 
 
-def _reasons_of(assessment: Assessment) -> Iterable[Reason]:
+def _reasons_of(assessment: Assessment) -> Iterable[Reason | SeekCare]:
     for gap in assessment.gaps:
         yield from (*gap.because, *gap.against, *gap.cautions, *gap.spacing, *gap.tests, *gap.tips)
     for other in assessment.others:
         yield from (*other.because, *other.against, *other.advice)
-    yield from (*assessment.care.because, *assessment.care.sooner_if)
+    yield from assessment.care.because
+    yield from assessment.care.sooner_if
     yield from (*assessment.reassurance, *assessment.unlikely_because)
 
 

@@ -13,6 +13,7 @@ SHORT_DISCLAIMER = "This is general information, not a diagnosis."
 SHOWN_GAPS = 3
 SHOWN_REASONS = 2
 SHOWN_OTHERS = 4
+SHOWN_SIGNS = 3
 AFTER_ANSWER = (
     "Why do you think so?",
     "More foods",
@@ -98,8 +99,8 @@ def _foods(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
     for gap in assessment.supported_gaps[:SHOWN_GAPS]:
         words = food_words(gap, 2 if lines else 3)
         if words:
-            lines.append(f"• {capital(kb.nutrients[gap.nutrient].name)}: {words}.")
-            lines += [f"• {tip.says}" for tip in gap.tips[:1] if gap is assessment.supported_gaps[0]]
+            tip = f" {gap.tips[0].says}" if gap.tips and not lines else ""
+            lines.append(f"• {capital(kb.nutrients[gap.nutrient].name)}: {words}.{tip}")
         if gap.direction == "low" and gap.spacing and "supplement" not in gap.blocked:
             lines.append(f"• {_said(gap.spacing, 2)}")
     return ["**Food that fits you.**", *lines] if lines else []
@@ -120,7 +121,7 @@ def _medicines(assessment: Assessment, kb: KnowledgeBase) -> str:
     return f"Keep taking your {names} until you have talked about it with a doctor or pharmacist. "
 
 
-def _care(assessment: Assessment, kb: KnowledgeBase) -> str:
+def _care(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
     care = assessment.care
     tests = list(dict.fromkeys(gap.tests[0].says for gap in assessment.supported_gaps[:SHOWN_GAPS] if gap.tests))
     words = f"**When to see someone.** {kb.care.levels[care.level].says} "
@@ -128,11 +129,13 @@ def _care(assessment: Assessment, kb: KnowledgeBase) -> str:
         words += _said(care.because, 2) + " "
     if tests:
         words += f"Ask about: {'; '.join(test[:1].lower() + test[1:] for test in tests)}. "
-    words += _medicines(assessment, kb)
-    if care.sooner_if:
-        lead = "**See a doctor if**" if care.level == "self_care" else "**Go sooner if**"
-        words += f"{lead} {'; '.join(sign.says for sign in care.sooner_if[:4])}."
-    return words.strip()
+    lines = [(words + _medicines(assessment, kb)).strip()]
+    lead = "**See a doctor if**" if care.level == "self_care" else "**Go sooner if**"
+    for start, urgent in ((lead, False), ("**Get emergency help if**", True)):
+        signs = [sign.says for sign in care.sooner_if if (sign.level == "emergency") is urgent][:SHOWN_SIGNS]
+        if signs:
+            lines.append(f"{start} {'; '.join(signs)}.")
+    return lines
 
 
 def assessment_text(assessment: Assessment, kb: KnowledgeBase, region: str) -> str:
@@ -147,7 +150,7 @@ def assessment_text(assessment: Assessment, kb: KnowledgeBase, region: str) -> s
         *_others(assessment, kb),
         _said(assessment.reassurance, 1),
         *_foods(assessment, kb),
-        _care(assessment, kb),
+        *_care(assessment, kb),
         SHORT_DISCLAIMER,
     ]
     return "\n".join(part for part in parts if part)

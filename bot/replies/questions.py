@@ -8,7 +8,7 @@ from bot.replies.message import Message
 from bot.replies.wording import understood_words
 
 NONE = ("None", "Neither", "No")
-ALWAYS = ("Not sure", "Skip", "Why do you ask?", "Just tell me")
+ALWAYS = ("Not sure", "Why do you ask?", "Just tell me")
 
 
 def compose_question(question: Question, told: list[Finding], kb: KnowledgeBase, lead: str = "") -> Message:

@@ -189,9 +189,10 @@ def explain_care(assessment: Assessment, kb: KnowledgeBase) -> Message:
     """When to see whom, and what would make it sooner."""
     care = assessment.care
     lines = [f"**{kb.care.levels[care.level].says}**", *(reason.says for reason in care.because[:3])]
-    if care.sooner_if:
-        lines += ["**Go sooner if:**", *(f"• {sign.says}" for sign in care.sooner_if[:6])]
-    sources = [reason.source for reason in (*care.because, *care.sooner_if)]
+    for lead, urgent in (("**Go sooner if:**", False), ("**Get emergency help if:**", True)):
+        signs = [f"• {sign.says}" for sign in care.sooner_if if (sign.level == "emergency") is urgent][:SHOWN_SIGNS]
+        lines += [lead, *signs] if signs else []
+    sources = [reason.source for reason in care.because] + [sign.source for sign in care.sooner_if]
     return _with_sources(lines, sources, kb, "care", level=care.level)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from bot.knowledge import CARE_LEVELS, CareLevel, Direction, KnowledgeBase, Nutrient
+from bot.knowledge import CARE_LEVELS, CareLevel, Direction, KnowledgeBase, Nutrient, SeekCare
 from bot.rules.case import Case, Facts
 from bot.rules.evidence import (
     LIKELIHOODS,
@@ -66,7 +66,7 @@ class Care:
     level: CareLevel
     kind: str
     because: tuple[Reason, ...]
-    sooner_if: tuple[Reason, ...]
+    sooner_if: tuple[SeekCare, ...]
 
 
 @dataclass(frozen=True)
@@ -207,14 +207,13 @@ def care_for(facts: Facts, gaps: list[Gap]) -> Care:
     return Care(level, kind, because, _sooner(level, facts))
 
 
-def _sooner(level: CareLevel, facts: Facts) -> tuple[Reason, ...]:
+def _sooner(level: CareLevel, facts: Facts) -> tuple[SeekCare, ...]:
     """Signs that would make care more urgent: those that fit what was told, else those for everybody."""
     more_urgent = [
         sign for sign in facts.kb.care.seek_care_if if CARE_LEVELS.index(sign.level) < CARE_LEVELS.index(level)
     ]
     fitting = [sign for sign in more_urgent if sign.when and claim_holds(sign, facts)]
-    chosen = fitting or [sign for sign in more_urgent if sign.when is None]
-    return tuple(Reason((), sign.id, sign.says, sign.source) for sign in chosen)
+    return tuple(fitting or (sign for sign in more_urgent if sign.when is None))
 
 
 def alarms_of(case: Case, kb: KnowledgeBase) -> tuple[str, ...]:

@@ -29,7 +29,8 @@ def report(turn: Turn) -> list[Message]:
     if question is None:
         return conclude_turn(turn)
     turn.case = replace(turn.case, asked=(*turn.case.asked, question.id), pending=question.id)
-    return [compose_question(question, list(turn.heard.findings), turn.kb, lead=_unclear(turn))]
+    lead = " ".join(part for part in (_relief(turn), _unclear(turn)) if part)
+    return [compose_question(question, list(turn.heard.findings), turn.kb, lead)]
 
 
 def correct(turn: Turn) -> list[Message]:
@@ -91,6 +92,12 @@ def _told_anything(case: Case) -> bool:
     return bool(case.nutrients) or any(
         finding.kind != "profile" and finding.assertion in ("present", "past") for finding in case.findings
     )
+
+
+def _relief(turn: Turn) -> str:
+    """Says that a denied alarm is good news."""
+    asked = turn.kb.questions.get(turn.before.pending or "")
+    return "Good." if asked and asked.safety and turn.heard.answer == "no" and not turn.heard.findings else ""
 
 
 def _unclear(turn: Turn) -> str:

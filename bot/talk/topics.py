@@ -110,7 +110,7 @@ def question_reason(turn: Turn) -> list[Message]:
     turn.case = replace(turn.case, pending=question.id)
     labels = tuple(option.label for option in question.options) or ("Yes", "No")
     custom = {"type": "question", "id": question.id, "why": question.why}
-    return [Message(f"{question.why}\n{question.text}", (*labels, "Not sure", "Skip", "Just tell me"), custom)]
+    return [Message(f"{question.why}\n{question.text}", (*labels, "Not sure", "Just tell me"), custom)]
 
 
 def change(turn: Turn) -> list[Message]:
@@ -162,7 +162,7 @@ def unclear(turn: Turn) -> list[Message]:
         turn.case = replace(turn.case, pending=question.id)
         labels = tuple(option.label for option in question.options) or ("Yes", "No")
         custom = {"type": "question", "id": question.id, "why": question.why}
-        return [Message(f"{said} {question.text}", (*labels, "Not sure", "Skip", "Just tell me"), custom)]
+        return [Message(f"{said} {question.text}", (*labels, "Not sure", "Just tell me"), custom)]
     text = (
         f'{said} You could write what you feel ("my calves twitch at night"), what you eat or take '
         '("I\'m vegan, I take omeprazole"), or ask about a nutrient ("what is magnesium in?").'

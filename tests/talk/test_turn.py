@@ -67,7 +67,7 @@ def test_the_first_question_is_the_safety_check_and_says_what_was_understood() -
     assert message.custom["id"] == "q_weakness"
     assert message.custom["why"]
     assert "vegan" in message.text
-    assert {"None of these", "Not sure", "Skip", "Just tell me"} <= set(message.buttons)
+    assert {"None of these", "Not sure", "Just tell me"} <= set(message.buttons)
 
 
 def test_just_tell_me_gives_the_assessment_at_once_and_for_good() -> None:
