@@ -1,10 +1,11 @@
 """What we know: nutrients, symptoms, medicines, foods, red flags and their sources, as checked data."""
 
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.care import CareRule, SeekCare
 from bot.knowledge.checks import all_claims
 from bot.knowledge.condition import Condition
 from bot.knowledge.foods import DietFilter, Food, ReferenceIntake
-from bot.knowledge.loader import KnowledgeBase, KnowledgeError, fingerprint, load, load_from
+from bot.knowledge.loader import KnowledgeError, fingerprint, load, load_from
 from bot.knowledge.shapes import (
     CARE_LEVELS,
     STRENGTHS,

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.condition import Condition
 from bot.knowledge.shape import Shape
 from bot.knowledge.shapes import Claim, Question, Rule
-
-if TYPE_CHECKING:
-    from bot.knowledge.loader import KnowledgeBase
 
 FORMS = ("finding", "all_", "any_", "not_", "at_least", "supplement_of")
 
