@@ -36,7 +36,7 @@ def keys_read(tree: ast.AST) -> set[str]:
     }
     keys: list[ast.expr] = []
     for node in ast.walk(tree):
-        if isinstance(node, ast.Subscript) and is_environ(node.value):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and is_environ(node.value):
             keys.append(node.slice)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and is_environ(node.func.value):
             keys += node.args[:1]
