@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from bot.knowledge import CARE_LEVELS, CareLevel, Direction, KnowledgeBase, Nutrient, SeekCare
+from bot.knowledge import CARE_LEVELS, CareLevel, Direction, KnowledgeBase, Nutrient, SeekCare, Strength
 from bot.rules.case import Case, Facts
 from bot.rules.evidence import (
     LIKELIHOODS,
@@ -22,6 +22,8 @@ from bot.rules.evidence import (
 from bot.rules.foods import FoodPick, foods_for
 
 SHOWN_GAPS = 4
+PICTURE_POINTS: dict[Strength, int] = {"strong": 6, "moderate": 3, "weak": 1}
+RISK_POINTS: dict[Strength, int] = {"strong": 3, "moderate": 2, "weak": 1}
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,13 @@ class Assessment:
 
 
 def _rank(level: Likelihood, weighed: Weighed) -> tuple[int, ...]:
-    # Smaller is better supported: the likelihood, then having both symptom and risk, then more of the stronger reasons.
-    joined = counts(weighed.because)
+    # Smaller is better supported: the likelihood, then having both symptom and risk, then how much speaks for it. A
+    # symptom weighs more than a risk: one illness (of the bowel, alcohol) puts many nutrients at risk at once, and only
+    # what the person feels tells them apart.
     both = bool(weighed.picture) and bool(weighed.risks)
-    return (LIKELIHOODS.index(level), -int(both), -joined["strong"], -joined["moderate"], -joined["weak"])
+    points = sum(PICTURE_POINTS[reason.strength or "weak"] for reason in weighed.picture)
+    points += sum(RISK_POINTS[reason.strength or "weak"] for reason in weighed.risks)
+    return (LIKELIHOODS.index(level), -int(both), -points)
 
 
 def _direction(nutrient: Nutrient, facts: Facts, asked: bool) -> Gap | None:
