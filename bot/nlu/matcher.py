@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import product
 
-from bot.nlu.lexicon import ASIDES, Lexicon, Pattern
-from bot.nlu.text import NEG, Token, same_word
-from bot.nlu.words import JOINTS, VERBS
+from bot.nlu.lexicon import Lexicon, Pattern
+from bot.nlu.placing import Match, lay
+from bot.nlu.text import NEG, Token
+from bot.nlu.words import JOINTS
 
-LARGEST_GAP = 2
-"""Other content words that may stand between the words of a phrase."""
+__all__ = ["Match", "Matcher"]
 
 SITE_REACH = 6
 """How many tokens away the muscle of a `needs_site` word may be."""
-
-_PREPOSITIONS = frozenset(["in", "on", "under", "over", "around", "of", "inside", "behind"])
-
-MOST_PLACES = 6
-"""Places of one stem that are tried, so that a message of one repeated word stays cheap."""
-
 
 _KINDS: tuple[str, ...] = (
     "symptom",
@@ -33,31 +25,6 @@ _KINDS: tuple[str, ...] = (
     "food",
     "profile",
 )
-
-
-@dataclass(frozen=True)
-class Match:
-    """A phrase in the message: the tokens that belong to it, in order, and what stands between them."""
-
-    pattern: Pattern
-    places: tuple[int, ...]
-    gap: int
-    confidence: float = 1.0
-
-    @property
-    def first(self) -> int:
-        """Index of the first token."""
-        return self.places[0]
-
-    @property
-    def last(self) -> int:
-        """Index of the last token."""
-        return self.places[-1]
-
-    @property
-    def negates_itself(self) -> bool:
-        """The phrase carries its own negation ("no energy")."""
-        return self.pattern.negated
 
 
 class Matcher:
@@ -128,7 +95,7 @@ class Matcher:
             for pattern in index.get(stem, ()):
                 places = every if pattern.ordered else telling
                 if all(other in places for other in pattern.stems):
-                    found.extend(_place(tokens, pattern, stem, places, sites))
+                    found.extend(lay(tokens, pattern, stem, places, sites))
         return found
 
 
@@ -152,67 +119,6 @@ def _rank(match: Match) -> tuple[float, ...]:
         match.first,
         kind,
     )
-
-
-def _place(
-    tokens: Sequence[Token], pattern: Pattern, rarest: str, places: dict[str, list[int]], sites: frozenset[int]
-) -> list[Match]:
-    """The best way to lay a pattern around each place of its rarest stem."""
-    found = []
-    for anchor in places[rarest][: MOST_PLACES * 4]:
-        if pattern.word and not same_word(pattern.word, tokens[anchor].norm):
-            continue
-        clause = tokens[anchor].clause
-        choices = []
-        for stem in pattern.stems:
-            near = [p for p in places[stem] if tokens[p].clause == clause] if stem != rarest else [anchor]
-            choices.append(sorted(near, key=lambda p: abs(p - anchor))[: MOST_PLACES if len(pattern.stems) < 4 else 2])
-        best: Match | None = None
-        for spots in product(*choices):
-            if len(set(spots)) < len(spots) or (pattern.ordered and list(spots) != sorted(spots)):
-                continue
-            if pattern.negated and not _negation_leads(pattern, spots):
-                continue
-            gap = _gap(tokens, sorted(spots), sites, pattern)
-            if gap is not None and gap <= LARGEST_GAP + 1 and (best is None or gap < best.gap):
-                best = Match(pattern, tuple(sorted(spots)), gap)
-        if best:
-            found.append(best)
-    return found
-
-
-def _negation_leads(pattern: Pattern, spots: tuple[int, ...]) -> bool:
-    negation = spots[pattern.stems.index(NEG)]
-    return any(spot > negation for spot in spots)
-
-
-def _gap(tokens: Sequence[Token], spots: list[int], sites: frozenset[int], pattern: Pattern) -> int | None:
-    """Content words between the words of a phrase; None when they do not belong together."""
-    between = [i for i in range(spots[0] + 1, spots[-1]) if i not in spots]
-    content = [i for i in between if not tokens[i].small and i not in sites]
-    if len(content) > (0 if pattern.ordered else LARGEST_GAP) or len(between) > 8 + 2 * len(spots):
-        return None
-    aside = pattern.aside and any(tokens[i].norm in ASIDES for i in between)
-    if aside or tokens[spots[0]].segment == tokens[spots[-1]].segment:
-        return None if any(tokens[i].stem == NEG for i in between) else len(content)
-    joint = next(
-        (i for i in between if tokens[i].segment != tokens[spots[0]].segment or tokens[i].norm in JOINTS), spots[-1]
-    )
-    verb_before = any(tokens[i].norm in VERBS for i in between if i < joint)
-    new_subject = any(
-        tokens[i].norm == "i"
-        or tokens[i].stem == NEG
-        or (tokens[i].norm == "my" and tokens[i - 1].norm not in _PREPOSITIONS)
-        for i in between if i >= joint
-    )  # fmt: skip
-    settled = spots[0] in sites and any(tokens[i].norm in _PREPOSITIONS for i in range(max(0, spots[0] - 2), spots[0]))
-    site_between = any(i in sites for i in between)
-    comma = any(tokens[i].norm == "," for i in between)
-    if comma and tokens[spots[0]].stem != NEG and not sites & set(spots):
-        return None
-    if len(content) > 1 or verb_before or new_subject or settled or (content and site_between):
-        return None
-    return len(content) + 1
 
 
 def _shares(tokens: Sequence[Token], match: Match, rival: Match, site_at: dict[int, Match]) -> bool:

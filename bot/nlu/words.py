@@ -58,10 +58,11 @@ FORMS = {
 
 WHOLE = frozenset(
     words(
-        """alcoholic alcoholism animation apple arteritis bits breastfed busy code codes could drugged even evenly
-        every extreme extremely fast faster fasting fit fitted fitness fitting hats hives ironic ironing literally
-        male meningitis organ organic paste pasta periodic plane quite site story these wifi wine winning spicy
-        hearing united unity"""
+        """alcoholic alcoholism animation apple arteritis bits breastfed busy code codes copied copies cops
+        copy copying could drugged even evenly every extreme extremely fast faster fasting fit
+        fitness fitted fitting hats hearing hives ironic ironing literally made male meningitis
+        organ organic pasta paste periodic plane quite separable separate separately site spicy
+        story these united unity wifi wine winning"""
     )
 )
 """Words that share a stem with another word and not its sense; each is its own stem."""
