@@ -50,7 +50,9 @@ def _headline(assessment: Assessment, kb: KnowledgeBase) -> str:
     if gaps[0].direction == "high":
         return f"**{capital(_named(gaps[0], kb))} is the first thing to check.**"
     if gaps[0].likelihood == "likely":
-        return f"**Worth asking for a test: {listed(_named(gap, kb) for gap in gaps)}.**"
+        likely = listed(_named(gap, kb) for gap in gaps if gap.likelihood == "likely")
+        possible = listed(_named(gap, kb) for gap in gaps if gap.likelihood == "possible")
+        return f"**Worth asking for a test: {likely}{', and perhaps ' + possible if possible else ''}.**"
     names = listed((("" if gap.direction == "high" else "low ") + _named(gap, kb) for gap in gaps), "or")
     return f"**It may be {names}, but that is not certain.**"
 

@@ -41,9 +41,8 @@ def amount_words(amount: Amount) -> str:
 def finding_words(finding: Finding, kb: KnowledgeBase) -> str:
     """What was understood of one finding: "calf twitching, 2 weeks", "no tingling", "omeprazole (someone else)"."""
     if finding.id == "age_years" and finding.quantity:
-        return f"age {finding.quantity.amount:g}" + (
-            "" if finding.quantity.unit == "year" else f" {finding.quantity.unit}s"
-        )
+        years = finding.quantity.amount
+        return f"age {years:g}" if years >= 2 else f"age {years * 12:.0f} months"
     words = kb.names.get(finding.id, finding.id.replace("_", " "))
     site = kb.body_sites.get(finding.body_site or "")
     if site and site.name.lower() not in words.lower():
