@@ -113,8 +113,7 @@ class Facts:
         """The age, or an age inside the group that was named: 0 for an infant, 10 for a child."""
         for finding in self.present("age_years"):
             if finding.quantity:
-                in_years = {"month": 1 / 12, "week": 1 / 52, "day": 1 / 365}.get(finding.quantity.unit, 1.0)
-                return finding.quantity.amount * in_years
+                return finding.quantity.amount
         if self.present("infant"):
             return 0.0
         return 10.0 if self.present("child") else None
