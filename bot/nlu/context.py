@@ -1,4 +1,4 @@
-"""Decides of every match whether it is so, is not, was, might be, or is somebody else's.
+"""Decides of every match whether it is so, is not, was or might be.
 
 Algorithm: cues with scopes, after NegEx (Chapman 2001) and ConText (Harkema 2009). A scope ends at a clause, at a new
 subject or verb, at "just", "only" or "apart from", and runs through a list as far as the list runs.
@@ -7,7 +7,6 @@ subject or verb, at "just", "only" or "apart from", and runs through a list as f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.findings import Assertion
 from bot.nlu.doubt import is_unclaimed
@@ -15,19 +14,10 @@ from bot.nlu.line import Line
 from bot.nlu.matcher import Match
 from bot.nlu.negation import is_denied
 from bot.nlu.past import has_ended, is_outgrown, is_over
-from bot.nlu.people import Person, experiencer
 
 
-@dataclass(frozen=True)
-class Reading:
-    """How one match is meant."""
-
-    assertion: Assertion
-    person: Person
-
-
-def read_context(line: Line, matches: Sequence[Match], lasting: frozenset[str]) -> list[Reading]:
-    """One reading for each match, in the same order.
+def read_context(line: Line, matches: Sequence[Match], lasting: frozenset[str]) -> list[Assertion]:
+    """One assertion for each match, in the same order.
 
     Args:
         line: the message.
@@ -35,9 +25,8 @@ def read_context(line: Line, matches: Sequence[Match], lasting: frozenset[str]) 
         lasting: ids of operations and conditions that a past tense does not end.
     """
     taken = frozenset(place for match in matches for place in match.places)
-    readings = []
+    readings: list[Assertion] = []
     for match in matches:
-        person = experiencer(line.tokens, match.first)
         assertion: Assertion = "present"
         if is_unclaimed(line, match, taken):
             assertion = "hypothetical"
@@ -45,5 +34,5 @@ def read_context(line: Line, matches: Sequence[Match], lasting: frozenset[str]) 
             assertion = "past" if has_ended(line, match) else "absent"
         elif is_over(line, match) and (match.pattern.id not in lasting or is_outgrown(line, match)):
             assertion = "past"
-        readings.append(Reading("other_person" if person.other else assertion, person))
+        readings.append(assertion)
     return readings

@@ -21,13 +21,13 @@ _QUESTION = re.compile(
 _ASKED = re.compile(rf"^(?:(?:and|so|also|but|or|then|ok|hi|hello|,) )*{_QUESTION_WORD}\b(?! not)")
 """Opens a question where the sentence ends with a question mark: "can vegans get cramps?"."""
 
-_WH = re.compile(r"^(?:(?:and|so|also|but|ok|,) )*(?:what|which|how|who|where)(?: 's)?\b(?! long)")
+_WH = re.compile(r"^(?:(?:and|so|also|but|ok|,) )*(?:what|which|how|who|where)(?: ' ?s)?\b(?! long)")
 
 _WHY = re.compile(r"\b(?:why|how come|how long|anyone else|normal (?:to|that))\b")
 
 _DOUBT = re.compile(
-    r"\b(?:if|what if|in case|whether|wonder(?:ing)?|worried (?:about|that|it|i)|scared (?:of|that|it|i)|afraid "
-    r"(?:of|that|it|i)|"
+    r"\b(?:(?<!as )if|what if|in case|whether|wonder(?:ing)?|worried (?:about|that|it|i)|scared (?:of|that|it|i)|"
+    r"afraid (?:of|that|it|i)|"
     r"might(?: be| have)?|could (?:it )?be|could have|may be|may have|maybe|perhaps|possibly|possible|suspect|risk "
     r"of|prevent|avoid getting|signs? of|symptoms? of|cause of|"
     r"(?:treatment|remedy|good|cure) for|should i|instead of|someone with|people with|about to start|recommended|"
@@ -43,8 +43,8 @@ _INTENDED = re.compile(
 _SUPPOSED = re.compile(r"\b(?:think|reckon|believe|guess|assume) (?:i|it|that|this|my)\b")
 
 _OWN = re.compile(
-    r"\b(?:my|these|this|the|because|since|from being|while|on top of)(?: \w+){0,2}$|\bmaking me(?: "
-    r"\w+)?$"
+    r"\b(?:my|our|his|her|these|this|the|because|since|from being|while|on top of)(?: (?:' ?)?\w+){0,2}(?: ' ?s)?$|"
+    r"\bmaking me(?: \w+)?$"
 )
 
 _LEADS_ON = frozenset(words("think reckon believe guess suspect worried scared afraid wonder wondering suppose"))

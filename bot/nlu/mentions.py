@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.findings import Finding
-from bot.nlu.context import Reading
 from bot.nlu.line import Line
 from bot.nlu.matcher import Match
-from bot.nlu.people import SELF, Person, person_named
 from bot.nlu.quantities import Detail
 from bot.nlu.text import Token
 from bot.nlu.words import BREAKS, NUMBERS, PEOPLE, words
@@ -48,7 +46,7 @@ _CLOSING = re.compile(r"(?:,|\.|\band) (yes|no)(?: [^\w ]+)*$")
 _NO_OTHERS = re.compile(
     r"\b(?:no|without|not any|not have any|not got any|zero) (?:other|further|additional|more) (?:symptom|problem|"
     r"issue|complaint|sign|thing)s?\b|\bnothing else\b|"
-    r"\b(?:that 's|that is|thats) (?:it|all|everything|the only)\b|\botherwise (?:fine|well|ok|healthy|good|i "
+    r"\b(?:that ' ?s|that is|thats) (?:it|all|everything|the only)\b|\botherwise (?:fine|well|ok|healthy|good|i "
     r"am)\b|\bnone of (?:these|those|them|the above|that)\b|"
     r"\b(?:just|only) (?:that|this|the one)\b|\b(?:apart|aside) from .{1,40}(?:nothing|fine|ok|no other)\b|\bno "
     r"symptoms\b|\ball (?:fine|good) otherwise\b|\bfeel fine otherwise\b"
@@ -71,7 +69,8 @@ _CHATTER = frozenset(
         except besides other others else symptom symptoms problem problems issue issues body feeling side type
         long short big small half kind much many meds medication medications medicine medicines tablet tablets
         pill pills supplement supplements diet vitamin vitamins food foods what cold without within whole entire
-        along together away back down up out off over under again already yet soon live"""
+        along together skip pass sorry wait mistake dangerous away back down up out off over under again already yet
+        soon live"""
     )
 )
 
@@ -134,9 +133,12 @@ def answer_of(line: Line) -> Answer | None:
     return ("yes" if closing[1] == "yes" else "no") if closing else None
 
 
-def says_no_other_symptoms(line: Line) -> bool:
-    """Whether the writer says that there is nothing else."""
-    return bool(_NO_OTHERS.search(line.text))
+def says_no_other_symptoms(line: Line, findings: Sequence[Finding]) -> bool:
+    """Whether the writer says that there is nothing else, and then names nothing else."""
+    ends = [line.tokens[hit.last].end for hit in line.find(_NO_OTHERS)]
+    felt = [f for f in findings if f.kind == "symptom" and f.assertion == "present"]
+    named = {f.id for f in felt if ends and f.start < ends[0]}
+    return bool(ends) and all(f.id in named for f in felt if f.start >= ends[0])
 
 
 def asks(line: Line) -> bool:
@@ -159,43 +161,3 @@ def share_english(tokens: Sequence[Token], known: Callable[[str], bool]) -> floa
     """The part of the words that are English or of the lexicon; 1 for a message without words."""
     words = [token.norm for token in tokens if not token.mark and token.norm.isalpha() and len(token.norm) > 1]
     return sum(known(word) for word in words) / len(words) if words else 1.0
-
-
-_ASIDE = re.compile(r"\b(?:too|also|same|as well|family)\b")
-_HAD = re.compile(r"(?<!has )(?<!have )\bhad\b")
-_RECENT = re.compile(r"\b(?:yesterday|today|tonight|last night|this (?:morning|week|afternoon|evening)|just|ago)\b")
-
-
-def subject_of(findings: Sequence[Finding], readings: Sequence[Reading], tokens: Sequence[Token]) -> Person:
-    """Whom the whole message is about.
-
-    Another person where nothing is said of the writer and that person's symptoms or age are told; a lone remark
-    about a relative's medicine or illness is an aside.
-    """
-    if any(
-        f.assertion in {"present", "absent", "past"}
-        for f in findings
-        if f.kind != "profile" and not _concern(f, tokens)
-    ):
-        return SELF
-    said = " ".join(token.norm for token in tokens)
-    own_age = any(f.id == "age_years" and f.assertion == "present" for f in findings)
-    if own_age or _ASIDE.search(said) or (_HAD.search(said) and not _RECENT.search(said)):
-        return SELF
-    told = any(
-        f.assertion == "other_person" and (f.kind == "symptom" or f.id in {"age_years", "infant", "child"})
-        for f in findings
-    )
-    if not told:
-        return SELF
-    people = [person for token in tokens if (person := person_named(tokens, token.index))]
-    people += [reading.person for reading in readings if reading.person.other]
-    if any(person.subject == "pet" for person in people):
-        return SELF
-    return people[0] if people else Person("other", "")
-
-
-def _concern(finding: Finding, tokens: Sequence[Token]) -> bool:
-    """A worry about somebody ("I'm worried about my mother") is no symptom of the writer's."""
-    after = [token.norm for token in tokens if token.start >= finding.end][:3]
-    return finding.kind == "symptom" and after[:2] in (["about", "my"], ["for", "my"])

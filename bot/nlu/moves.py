@@ -20,7 +20,7 @@ from bot.nlu.line import Line
 from bot.nlu.mentions import asks, opens_question
 from bot.nlu.text import plain, read
 from bot.nlu.understanding import Understood
-from bot.nlu.words import words
+from bot.nlu.words import PEOPLE, words
 
 LEAST_CONFIDENCE = 0.22
 """Below this a part without findings is not understood; measured in tests/nlu/test_moves.py."""
@@ -31,14 +31,19 @@ OPEN_QUESTION = 0.35
 SURE_QUESTION = 0.7
 """From this on a part is a question even without the form of one ("b12 foods for veggies")."""
 
+SURE_LINK = 0.9
+"""Below this a finding was linked by meaning; a question out of scope is not about it."""
+
 MOST_PARTS = 12
 LONGEST_PART = 300
 _CORRECTS = re.compile(
-    r"\b(?:i meant|i mean|correction|that 's (?:not right|wrong)|made a mistake|should have "
+    r"\b(?:i meant|i mean|correction|that ' ?s (?:not right|wrong)|made a mistake|should have "
     r"said|did not say|scrap that)\b"
 )
 _MAY_CORRECT = re.compile(r"\b(?:actually|sorry|wait|wrong|mistake|misunderstood|correct)\b")
-_ANSWERS = frozenset({"answer_yes", "answer_no", "answer_unknown", "skip_question"})
+_COMMAND = re.compile(r"^/\s*\w+\s*(?:\{.*)?$", re.DOTALL)
+_STATES = re.compile(r"\b(?:i|my|he|she|we)\b")
+_PETS = frozenset(word for word, subject in PEOPLE.items() if subject == "pet")
 _CHAT = frozenset({"greet", "goodbye", "thank", "ask_help", "insult", "ask_who_are_you"})
 _ORDER = words(
     """delete_my_data start_over correct_finding just_tell_me ask_supplement_safety ask_medication_change
@@ -128,6 +133,8 @@ def moves_of(text: str, understood: Understood, model: MoveModel) -> list[Move]:
     text = plain(text)
     if understood.mentions["language"] != "en":
         return [Move("other_language", 1.0, text[:LONGEST_PART])]
+    if _COMMAND.match(text.strip()) and not understood.findings:
+        return [Move("not_understood", 1.0, text[:LONGEST_PART])]
     found: list[Move] = []
     spans = parts(text)
     for start, end in spans[:MOST_PARTS]:
@@ -151,11 +158,15 @@ def _move(said: str, findings: Sequence[Finding], model: MoveModel) -> Move:
     intent, confidence = ranked[0]
     if findings:
         told = any(finding.assertion != "hypothetical" for finding in findings)
+        if all(f.assertion == "other_person" for f in findings) and any(t.norm in _PETS for t in line.tokens):
+            return Move("out_of_scope", max(confidence, 0.6), said)
         if _CORRECTS.search(line.text) or (
             intent == "correct_finding" and (confidence > 0.6 or _MAY_CORRECT.search(line.text))
         ):
             return Move("correct_finding", max(confidence, 0.6), said)
-        if (asks(line) or not told or confidence > SURE_QUESTION) and (
+        guessed = asks(line) and all(f.confidence < SURE_LINK for f in findings)
+        states = told and _STATES.search(line.text)
+        if (asks(line) or not told or (confidence > SURE_QUESTION and not states)) and (
             intent.startswith("ask_") or intent in {"express_fear", "compare_nutrients"}
         ):
             if intent not in _CHAT and confidence >= OPEN_QUESTION:
@@ -168,7 +179,7 @@ def _move(said: str, findings: Sequence[Finding], model: MoveModel) -> Move:
         if (
             intent == "out_of_scope"
             and confidence > 0.6
-            and (not told or not any(f.kind in {"symptom", "diet_habit"} for f in findings))
+            and (not told or guessed or not any(f.kind in {"symptom", "diet_habit"} for f in findings))
         ):
             return Move(intent, confidence, said)
         return Move("report_findings", 1.0, said)

@@ -35,6 +35,11 @@ _ANSWER_NO = re.compile(
 )
 
 
+_RULED_OUT = re.compile(
+    r"\b(?:negative for|ruled out|free (?:of|from)|clear (?:of|for))(?: (?!but\b|and i\b)[\w,]+){0,4}$"
+)
+
+
 def is_denied(line: Line, match: Match, matches: Sequence[Match], taken: frozenset[int]) -> bool:
     """Whether a negating word's scope holds the match, or an answer behind it says no."""
     tokens = line.tokens
@@ -43,6 +48,8 @@ def is_denied(line: Line, match: Match, matches: Sequence[Match], taken: frozens
     if _answered_no(tokens, match):
         return True
     before = line.words(clause_start(tokens, match.first), match.first - 1)
+    if _RULED_OUT.search(before):
+        return True
     excepted = re.search(
         r"\b(?:apart from|except(?: for)?|besides|other than|aside from|but for|nothing but)(?: "
         r"\w+)?$",
@@ -89,7 +96,7 @@ def _reaches(line: Line, negation: int, match: Match, taken: frozenset[int]) -> 
     after = line.words(negation + 1, match.first - 1)
     inside = line.words(negation + 1, match.last)
     if (_AFFIRMS.match(line.words(negation + 1, negation + 4)) and not after.startswith("all ")) or after.startswith(
-        "'s"
+        ("'s", "' s")
     ):
         return False
     if tokens[negation].norm == "not" and negation:

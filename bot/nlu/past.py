@@ -8,12 +8,13 @@ from bot.nlu.line import Line, clause_end, clause_start
 from bot.nlu.matcher import Match
 
 _GONE = re.compile(
-    r"^(?:(?:\w+ ){0,3})?(?:has|have|had|is|are|it|they|all|now|since|'s)? ?(?:gone|stopped|"
+    r"^(?:(?:\w+ ){0,3})?(?:has|have|had|is|are|it|they|all|now|since|' ?s)? ?(?:gone|stopped|"
     r"resolved|cleared(?: up)?|disappeared|went away|settled|over now|stopped now)\b"
 )
 
 _PAST_BEFORE = re.compile(
-    r"\b(?:used to|use to|previously|formerly|former|ex|history of|was on|were on|came off|come off|coming off|"
+    r"\b(?:used to|use to|previously|formerly|former|ex|"
+    r"(?<!year )(?<!month )(?<!week )(?<!day )(?<!long )history of|was on|were on|came off|come off|coming off|"
     r"been off|now off|got off|stopped|quit|gave up|given up|weaned off|no longer|"
     r"was (?:a |an |taking |eating |once |also )|once had|not .{0,30}any ?more|switched from|changed from|years "
     r"ago i|in the past|had been|"
@@ -39,6 +40,20 @@ _HAD = re.compile(r"\b(?:had|was|were)(?: \w+){0,2}$")
 _BEEN_TOLD = re.compile(r"\b(?:diagnosed|prescribed|put on|given|told|found|started|tested|born|always|since)\b")
 
 
+_NEW_CLAIM = re.compile(r"\b(?:presents?|presenting|presented|is|has|with|now|smokes|drinks|takes)\b")
+_STARTS_ANEW = frozenset({"i", "now", "my", "he", "she", "his", "her"})
+_TAKEN = frozenset({"medication", "supplement", "diet_habit"})
+_TOOK = re.compile(
+    r"\b(?:take|had|was|were|did|on)\b.* "
+    r"(?:last (?:month|year|summer|winter)|(?:month|year)s? ago|until (?!now|today)\w+)\b"
+)
+"""A medicine that was taken at a time that has passed: "I took it last month", "on it until 2022"."""
+
+_LASTS = re.compile(
+    r"\b(?:since|for the (?:last|past)|over the (?:last|past)|started|put|began|prescribed|diagnosed)\b"
+)
+
+
 def is_over(line: Line, match: Match) -> bool:
     """Whether the match lies in the past: "used to", "came off", "as a kid", "has gone"."""
     tokens = line.tokens
@@ -46,13 +61,15 @@ def is_over(line: Line, match: Match) -> bool:
     if _NOW_NOT.match(line.words(clause_end(tokens, match.last) + 1, len(tokens))):
         return True
     while start < match.first and any(
-        t.norm in {"i", "now"} and t.segment > tokens[start].segment for t in tokens[start + 1 : match.first]
+        t.norm in _STARTS_ANEW and t.segment > tokens[start].segment for t in tokens[start + 1 : match.first]
     ):
         start += 1
     before = line.words(start, match.first - 1)
     after = line.words(match.last + 1, _statement_end(line, match))
-    if _STOPS.search(line.words(match.first, match.last)):
+    if _STOPS.search(line.words(match.first, match.last)) or match.negates_itself:
         return False
+    if match.pattern.kind in _TAKEN and _TOOK.search(f"{before} {after}") and not _LASTS.search(f"{before} {after}"):
+        return True
     cue = next(reversed(list(_PAST_BEFORE.finditer(before))), None)
     if cue and not (
         _STOPS.fullmatch(cue[0]) and re.search(r"\b(?:no|not|never|if|should i)\b(?: \w+)?$", before[: cue.start()])
@@ -60,9 +77,13 @@ def is_over(line: Line, match: Match) -> bool:
         rest = before[cue.end() :]
         told = _BEEN_TOLD.search(before) if cue[0].startswith("was") else None
         moved_on = cue[0].endswith("ed from") and re.search(r"\bto\b", rest)
+        if cue[0] == "history of" and _NEW_CLAIM.search(rest):
+            return False
+        listed = match.pattern.kind != "symptom" or "," not in rest.split()
         if (
             not told
             and not moved_on
+            and (listed or not _STOPS.fullmatch(cue[0]))
             and not re.search(
                 r"(?:,|\band|\bthen) (?:\w+ )?(?:am|have|take|get|feel|now|"
                 r"go|started|on)\b|\bnow\b",
@@ -82,7 +103,7 @@ def is_over(line: Line, match: Match) -> bool:
         _HAD.search(before)
         and not _BEEN_TOLD.search(before)
         and not re.search(
-            r"\b(?:have|has|'ve) had\b|have "
+            r"\b(?:have|has|'ve|' ?s) had\b|have "
             r"been",
             before,
         )

@@ -15,21 +15,27 @@ _AGED = re.compile(
 )
 _OLD = re.compile(r"old|of age|yo$|o$|y ?/ ?o")
 _I_AM = re.compile(
-    r"\b(?:(?:i|he|she|my \w+|patient|who|\w+) (?:am|is|'s)|aged?|age :|am|turning|turned|just turned) (?:now |"
+    r"\b(?:(?:i|he|she|my \w+|patient|who|\w+) (?:am|is|' ?s)|(?<!at )(?<!from )(?<!since )(?:aged?|age :)|"
+    r"am|turning|turned|just turned) (?:now |"
     r"only |nearly |almost |about )?"
     r"(?P<n>\d{1,3})\b(?! ?(?:week|month|day|hour|min|%|kg|stone|st|lb|pound|cm|mg|iu|cup|coffee|/|\.\d|time|unit|"
     r"g\b|ml|-? ?year|y\b|yo))"
 )
 _COMPACT = re.compile(
-    r"\b(?:(?P<n>\d{1,2}) ?/? ?(?P<who>[mf])|(?P<who2>[mf]) ?/? ?(?P<n2>\d{1,2}))\b(?! ?(?:g|cg|"
+    r"\b(?:(?P<n>\d{1,2}) ?/? ?(?P<who>[mf]|am(?= (?:present|with|,|here)))|"
+    r"(?P<who2>[mf]) ?/? ?(?P<n2>\d{1,2}))\b(?! ?(?:g|cg|"
     r"l)\b)"
 )
 _APPOSED = re.compile(
     r"\b(?:son|daughter|mum|mother|dad|father|husband|wife|kid|child|girl|boy|woman|man|nephew|"
     r"niece|gran|nan) ?[,(] ?(?:aged )?(?P<n>\d{1,2}) ?[,)]"
 )
+_BABY = re.compile(
+    rf"\b(?:(?<!at )age(?:d| :)?|(?:baby|newborn|infant|son|daughter|boy|girl) (?:is |, |\( ?)?(?:aged? )?) ?"
+    rf"(?P<n>{NUMBER}) ?(?P<unit>month|week|day)s?\b(?! (?:ago|early|later|after))"
+)
 _I_AM_A = re.compile(r"\bi am (?:an? )?(?:\w+ ){0,4}?(?P<who>man|woman|male|female|bloke|guy|lad|girl|lady|lass)\b")
-_MALE = {"boy", "man", "male", "m", "bloke", "guy", "lad"}
+_MALE = {"boy", "man", "male", "m", "am", "bloke", "guy", "lad"}
 _YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "day": 1 / 365}
 OLDEST = 115
 
@@ -59,6 +65,8 @@ def _all(line: Line) -> Iterator[Trait]:
             unit = hit.match["unit"] if hit.match["unit"] in _YEARS else "year"
             yield from _age(number(hit.match["n"]) * _YEARS[unit], hit.first, hit.last)
             yield from _sex(hit.match["who"], hit.last)
+    for hit in line.find(_BABY):
+        yield from _age(number(hit.match["n"]) * _YEARS[hit.match["unit"]], hit.first, hit.last)
     for hit in line.find(_I_AM):
         yield from _age(float(hit.match["n"]), hit.first, hit.last)
     for hit in line.find(_APPOSED):

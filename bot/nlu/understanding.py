@@ -12,16 +12,18 @@ from bot.findings import Amount, Assertion, Finding, Kind
 from bot.knowledge import KnowledgeBase, load
 from bot.nlu import mentions as said
 from bot.nlu.attributes import attach
-from bot.nlu.context import Reading, read_context
+from bot.nlu.context import read_context
+from bot.nlu.derived import completed
 from bot.nlu.language import language_of
 from bot.nlu.lexicon import Lexicon, Pattern
 from bot.nlu.line import Line
 from bot.nlu.linker import Linker
 from bot.nlu.matcher import Match, Matcher
 from bot.nlu.nutrients import Nutrients, is_taken
-from bot.nlu.people import experiencer, sex_of
+from bot.nlu.people import owners
 from bot.nlu.profile import traits
 from bot.nlu.quantities import details
+from bot.nlu.subject import settled, subject_of
 from bot.nlu.text import Token, plain, read
 from bot.nlu.typos import Typos
 
@@ -72,17 +74,17 @@ class Understanding:
             covered = {place for match in linked for place in match.places}
             unknown = [run for run in unknown if not covered & set(run)]
         readings = read_context(line, matches, self._lasting)
-        findings = [
+        heard_findings = [
             self._finding(text, tokens, match, reading) for match, reading in zip(matches, readings, strict=True)
         ]
-        findings = attach(line, list(zip(findings, matches, strict=True)), sites, found_details)
-        findings += self._profile(text, line, {finding.id for finding in findings})
-        subject = said.subject_of(findings, readings, tokens)
-        if subject.other:
-            findings = [replace(f, assertion="present") if f.assertion == "other_person" else f for f in findings]
-            sex = sex_of(subject.word)
-            if sex and not any(f.id in {"sex_male", "sex_female"} for f in findings):
-                findings.append(Finding("profile", sex, said=subject.word))
+        findings = attach(line, list(zip(heard_findings, matches, strict=True)), sites, found_details)
+        people = owners(line)
+        whose = [people[match.first] for match in matches]
+        for finding, last in self._profile(text, line, {finding.id for finding in findings}):
+            findings.append(finding)
+            whose.append(people[last])
+        subject = subject_of(line, people, findings, whose)
+        findings = completed(text, line, people, settled(findings, whose, subject), subject)
         share = said.share_english(tokens, self._typos.known)
         language = language_of(text, share)
         return Understood(
@@ -94,7 +96,7 @@ class Understanding:
                 "body_sites": list(dict.fromkeys(site.pattern.id for site in sites)),
                 "durations": [d.value for d in found_details if d.name == "duration_days"],
                 "answer": said.answer_of(line),
-                "no_other_symptoms": said.says_no_other_symptoms(line),
+                "no_other_symptoms": said.says_no_other_symptoms(line, findings),
                 "nutrients": list(dict.fromkeys(match.pattern.id for match in named)),
                 "subject": subject.subject,
                 "language": language,
@@ -111,24 +113,22 @@ class Understanding:
                 found.append(Match(Pattern(term, "supplement", match.pattern.stems), match.places, 0))
         return found
 
-    def _finding(self, text: str, tokens: Sequence[Token], match: Match, reading: Reading) -> Finding:
+    def _finding(self, text: str, tokens: Sequence[Token], match: Match, reading: Assertion) -> Finding:
         kind: Kind = match.pattern.kind or "symptom"
         start, end = tokens[match.first].start, tokens[match.last].end
         confidence = match.confidence - 0.05 * match.gap
-        return Finding(
-            kind, match.pattern.id, reading.assertion, text[start:end], start, end, confidence=round(confidence, 2)
-        )
+        return Finding(kind, match.pattern.id, reading, text[start:end], start, end, confidence=round(confidence, 2))
 
-    def _profile(self, text: str, line: Line, known: set[str]) -> list[Finding]:
+    def _profile(self, text: str, line: Line, known: set[str]) -> list[tuple[Finding, int]]:
+        """Age and sex that no phrase covers, each with the token that names the person."""
         found = []
         for trait in traits(line):
             if trait.id in known:
                 continue
             start, end = line.tokens[trait.first].start, line.tokens[trait.last].end
             years = Amount(trait.years, "year") if trait.years is not None else None
-            other = experiencer(line.tokens, trait.last).other
-            assertion: Assertion = "other_person" if other else "present"
-            found.append(Finding("profile", trait.id, assertion, text[start:end], start, end, quantity=years))
+            finding = Finding("profile", trait.id, "present", text[start:end], start, end, quantity=years)
+            found.append((finding, trait.last))
         return found
 
 

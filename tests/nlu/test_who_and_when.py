@@ -1,0 +1,70 @@
+"""Whose findings they are, when and whether at all: gold messages, and what must hold of every message."""
+
+import pytest
+
+from bot.nlu.understanding import Understanding
+from tests.nlu.scoring import read_cases, score
+
+FILES = ["who_and_when_development", "who_and_when_held_out"]
+
+
+@pytest.mark.parametrize(("name", "floor"), [(FILES[0], 0.95), (FILES[1], 0.85)])
+def test_f1_stays_above_its_floor(understanding: Understanding, name: str, floor: float) -> None:
+    result = score(understanding, read_cases(name))
+    assert result.f1 >= floor, "\n".join([f"F1 {result.f1:.3f}", *result.faults])
+
+
+@pytest.mark.parametrize(("name", "most"), [(FILES[0], 0), (FILES[1], 2)])
+def test_the_talk_is_about_the_right_person(understanding: Understanding, name: str, most: int) -> None:
+    told = [case for case in read_cases(name) if "subject" in case]
+    wrong = [c["text"] for c in told if understanding.understand(c["text"]).mentions["subject"] != c["subject"]]
+    assert len(wrong) <= most, wrong
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_nothing_else_is_heard_only_where_nothing_else_follows(understanding: Understanding, name: str) -> None:
+    for case in read_cases(name):
+        if "no_other" in case:
+            heard = understanding.understand(case["text"]).mentions["no_other_symptoms"]
+            assert heard == case["no_other"], case["text"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_finding_has_words_of_the_message(understanding: Understanding, name: str) -> None:
+    for case in read_cases(name):
+        for finding in understanding.understand(case["text"]).findings:
+            assert finding.said, case["text"]
+            assert case["text"][finding.start : finding.end] == finding.said
+
+
+@pytest.mark.parametrize(
+    ("text", "id_", "assertion"),
+    [
+        ("my mum takes metformin, I just feel tired", "metformin", "other_person"),
+        ("my husband (59) has been confused for 6 days", "confusion", "present"),
+        ("my daughter is pale, her dad has coeliac disease", "coeliac_disease", "other_person"),
+        ("44 year old man, lost my job, always tired", "fatigue", "present"),
+        ("I want to end it all", "suicidal_thoughts", "present"),
+        ("my mum is ill and I want to die", "suicidal_thoughts", "present"),
+        ("stopped drinking 3 days ago", "alcohol_use", "past"),
+        ("stopped drinking 3 days ago", "alcohol_stopped", "present"),
+        ("can't see in the dark any more", "night_blindness", "present"),
+        ("it feels as if something crawls up my legs", "tingling", "present"),
+    ],
+)
+def test_who_and_when(understanding: Understanding, text: str, id_: str, assertion: str) -> None:
+    found = {(f.id, f.assertion) for f in understanding.understand(text).findings}
+    assert (id_, assertion) in found
+    assert len([found_id for found_id, _ in found if found_id == id_]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "infant"),
+    [
+        ("our baby is 6 weeks old", True),
+        ("my son is 4 and pale", False),
+        ("A 26-year-old woman has had four weeks of vomiting", False),
+    ],
+)
+def test_an_infant_is_under_one(understanding: Understanding, text: str, infant: bool) -> None:
+    assert ("infant" in {f.id for f in understanding.understand(text).findings if f.assertion == "present"}) == infant
