@@ -56,16 +56,20 @@ class Pattern:
 
 
 def phrase_stems(phrase: str, word_for_word: bool = False) -> tuple[tuple[str, ...], bool]:
-    """The stems of a phrase, and whether they must keep their order. `word_for_word` keeps "a" in "a cold"."""
+    """The stems of a phrase, and whether they must keep their order.
+
+    `word_for_word` keeps all small words: "a" in "a cold", "in" in "high in iron".
+    """
     tokens = [token for token in read(phrase) if not token.mark]
     content = tuple(dict.fromkeys(token.stem for token in tokens if not token.small or token.stem == NEG))
     weak = bool(content) and all(stem in _WEAK or stem == NEG for stem in content)
     telling = weak or any(token.norm in _TELLING for token in tokens)
-    words = [token for token in tokens if word_for_word or token.norm not in _ARTICLES]
+    few = len(content) < 2
+    words = [token for token in tokens if (word_for_word and few) or token.norm not in _ARTICLES]
     while not (word_for_word or weak) and len(words) > 1 and words[0].norm in _LEADING:
         words = words[1:]
     enough = 1 if len(words) == 1 or (NEG in content and not telling) else 2
-    if len(content) - (NEG in content) >= enough:
+    if len(content) - (NEG in content) >= enough and not word_for_word:
         return content, False
     kept = tuple(token.stem for token in words) or tuple(token.stem for token in tokens)
     return kept, len(kept) > 1

@@ -50,7 +50,8 @@ def lay(
     """The best way to lay a pattern around each place of its rarest stem."""
     found = []
     for anchor in places[rarest][: MOST_PLACES * 4]:
-        if pattern.word and not same_word(pattern.word, tokens[anchor].norm):
+        said = tokens[anchor].norm
+        if pattern.word and not (said == pattern.word if pattern.vetoes else same_word(pattern.word, said)):
             continue
         clause = tokens[anchor].clause
         choices = []

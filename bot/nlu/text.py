@@ -22,7 +22,8 @@ _SPELLING = [
     for pattern, new in [
         (r"aem", "em"), (r"oe(?=[^s]..)", "e"), (r"ae(?=...)", "e"), (r"our(?=s|$|ed$|ing$|less)", "or"),
         (r"is(?=e[ds]?$|ing$|ation)", "iz"),
-        (r"ys(?=e[ds]?$|ing$)", "yz"), (r"ll(?=ed$|ing$)", "l"), (r"tre(?=s?$)", "ter"), (r"sulph", "sulf"),
+        (r"ys(?=e[ds]?$|ing$)", "yz"), (r"(?:(?<=[aeiou].[aeiou])|(?<=[aeiou]..[aeiou]))ll(?=ed$|ing$)", "l"),
+        (r"tre(?=s?$)", "ter"), (r"sulph", "sulf"),
         (r"grey", "gray"),
     ]
 ]  # fmt: skip

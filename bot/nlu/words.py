@@ -37,7 +37,7 @@ CHAT = {
     "'ve": "have", "’ve": "have", "ve": "have", "'m": "am", "’m": "am", "m": "am", "'re": "are", "’re": "are",
     "'ll": "will", "’ll": "will", "'d": "would", "’d": "would", "’s": "'s", "feet": "foot", "teeth": "tooth",
     "women": "woman",
-    "men": "man", "children": "child", "calves": "calf", "knives": "knife", "lives": "life", "wives": "wife",
+    "men": "man", "children": "child", "calves": "calf", "knives": "knife", "wives": "wife",
     "ate": "eat", "eaten": "eat", "took": "take", "taken": "take", "drank": "drink", "drunk": "drunk",
     "fell": "fall", "felt": "feel",
     "lost": "lose", "losing": "lose", "slept": "sleep", "kept": "keep", "went": "go", "gone": "gone", "woke": "wake",
