@@ -40,14 +40,22 @@ _RULED_OUT = re.compile(
 )
 
 
+_DISLIKES = re.compile(
+    r"\b(?:hate|hates|hated|dislike|dislikes|loathe|can not (?:stand|bear|abide|stomach)|(?:do|does) not like|"
+    r"not a fan of|not keen on)\b"
+)
+
+
 def is_denied(line: Line, match: Match, matches: Sequence[Match], taken: frozenset[int]) -> bool:
-    """Whether a negating word's scope holds the match, or an answer behind it says no."""
+    """Whether a negating word's scope holds the match, an answer behind it says no, or a food is disliked."""
     tokens = line.tokens
     if match.negates_itself:
         return False
     if _answered_no(tokens, match):
         return True
     before = line.words(clause_start(tokens, match.first), match.first - 1)
+    if match.pattern.kind == "food" and _DISLIKES.search(before):
+        return True
     if _RULED_OUT.search(before):
         return True
     excepted = re.search(

@@ -14,8 +14,12 @@ _AGED = re.compile(
     rf"?(?P<who>boy|girl|man|woman|male|female|lady|m|f)\b)?"
 )
 _OLD = re.compile(r"old|of age|yo$|o$|y ?/ ?o")
+PERSON = (
+    "(?:son|daughter|mum|mom|mother|dad|father|husband|wife|partner|boyfriend|girlfriend|kid|child|girl|boy|woman|man|"
+    "lady|brother|sister|uncle|aunt|nephew|niece|gran|nan|grandma|grandad|baby|toddler|twin|friend)"
+)
 _I_AM = re.compile(
-    r"\b(?:(?:i|he|she|my \w+|patient|who|\w+) (?:am|is|' ?s)|(?<!at )(?<!from )(?<!since )(?:aged?|age :)|"
+    rf"\b(?:(?:i|he|she|patient|who|{PERSON}) (?:am|is|' ?s)|(?<!at )(?<!from )(?<!since )(?:aged?|age :)|"
     r"am|turning|turned|just turned) (?:now |"
     r"only |nearly |almost |about )?"
     r"(?P<n>\d{1,3})\b(?! ?(?:week|month|day|hour|min|%|kg|stone|st|lb|pound|cm|mg|iu|cup|coffee|/|\.\d|time|unit|"
@@ -26,10 +30,7 @@ _COMPACT = re.compile(
     r"(?P<who2>[mf]) ?/? ?(?P<n2>\d{1,2}))\b(?! ?(?:g|cg|"
     r"l)\b)"
 )
-_APPOSED = re.compile(
-    r"\b(?:son|daughter|mum|mother|dad|father|husband|wife|kid|child|girl|boy|woman|man|nephew|"
-    r"niece|gran|nan) ?[,(] ?(?:aged )?(?P<n>\d{1,2}) ?[,)]"
-)
+_APPOSED = re.compile(rf"\b{PERSON} ?[,(] ?(?:aged )?(?P<n>\d{1, 2}) ?[,)]")
 _BABY = re.compile(
     rf"\b(?:(?<!at )age(?:d| :)?|(?:baby|newborn|infant|son|daughter|boy|girl) (?:is |, |\( ?)?(?:aged? )?) ?"
     rf"(?P<n>{NUMBER}) ?(?P<unit>month|week|day)s?\b(?! (?:ago|early|later|after))"
