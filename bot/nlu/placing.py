@@ -81,7 +81,8 @@ def _gap(tokens: Sequence[Token], spots: list[int], sites: frozenset[int], patte
     """Content words between the words of a phrase; None when they do not belong together."""
     between = [i for i in range(spots[0] + 1, spots[-1]) if i not in spots]
     content = [i for i in between if not tokens[i].small and i not in sites]
-    if len(content) > (0 if pattern.ordered else LARGEST_GAP) or len(between) > 8 + 2 * len(spots):
+    largest = 1 if pattern.vetoes else 0 if pattern.ordered else LARGEST_GAP
+    if len(content) > largest or len(between) > 8 + 2 * len(spots):
         return None
     aside = pattern.aside and any(tokens[i].norm in ASIDES for i in between)
     if aside or tokens[spots[0]].segment == tokens[spots[-1]].segment:
