@@ -11,7 +11,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.knowledge import KnowledgeBase
-from bot.nlu.encoder import encode
+from bot.nlu.encoder import encode, encode_once
 from bot.nlu.lexicon import Pattern
 from bot.nlu.line import Line
 from bot.nlu.matcher import Match
@@ -50,7 +50,7 @@ class Linker:
         phrases = [(term.id, phrase) for term in symptoms for phrase in (term.name, *term.phrases)]
         self._ids = np.array([id_ for id_, _ in phrases])
         texts = [phrase for _, phrase in phrases]
-        self._vectors = encode(texts)
+        self._vectors = encode_once(texts)
         self._tfidf = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32)
         self._weights = self._tfidf.fit_transform(texts).T.tocsc()
         self._parents = {term.id: frozenset(term.is_a) for term in symptoms}
