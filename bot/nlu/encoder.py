@@ -38,7 +38,7 @@ def encode_once(texts: Sequence[str], folder: Path = Path("models")) -> npt.NDAr
         return rows
     rows = encode(texts)
     if folder.is_dir():
-        part = folder / f"{kept.stem}-{os.getpid()}.part.npy"
+        part = folder / f"part-{os.getpid()}.npy"
         np.save(part, rows)
         part.replace(kept)
         for old in set(folder.glob("phrases-*.npy")) - {kept}:
