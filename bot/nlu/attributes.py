@@ -22,6 +22,7 @@ _TAKES: dict[str, frozenset[str]] = {
     "amount": frozenset({"food", "medication", "supplement", "lifestyle"}),
 }  # fmt: skip
 _DOSED = frozenset({"medication", "supplement"})
+_IN_IU = ("vitamin_a", "vitamin_d", "vitamin_e")
 _REACH = 12
 _IN_CUPS = re.compile(r"coffee|tea|latte|espresso|cappuccino|americano|brew|cuppa")
 _IN_CANS = re.compile(r"cola|coke|soda|energy|red ?bull|monster|pop")
@@ -51,6 +52,14 @@ def attach(
             amount = _counted(line, match, finding)
             if amount:
                 values[i]["quantity"] = amount
+        quantity = values[i].get("quantity")
+        if quantity and quantity.unit == "unit" and finding.id.startswith(_IN_IU):
+            values[i]["dose"] = replace(values[i].pop("quantity"), unit="iu")
+        dose = values[i].get("dose")
+        if dose and dose.per is None:
+            # "20,000 IU vitamin D weekly": the period stands behind the name.
+            period = PER_AFTER.search(line.words(match.first, match.last + 3))
+            values[i]["dose"] = replace(dose, per=per(period["per"]) if period else None)
         if finding.kind == "symptom":
             site = _site_of(line, match, sites)
             if site:

@@ -100,7 +100,9 @@ def _gap(tokens: Sequence[Token], spots: list[int], sites: frozenset[int], patte
     settled = spots[0] in sites and any(tokens[i].norm in _PREPOSITIONS for i in range(max(0, spots[0] - 2), spots[0]))
     site_between = any(i in sites for i in between)
     comma = any(tokens[i].norm == "," for i in between)
-    if comma and tokens[spots[0]].stem != NEG and not sites & set(spots):
+    # "no meat, fish" lists what is not eaten; "no coffee, sleep fine" says two things.
+    listed = tokens[spots[0]].stem == NEG and (pattern.kind == "diet_habit" or not content)
+    if comma and not listed and not sites & set(spots):
         return None
     if len(content) > 1 or verb_before or new_subject or settled or (content and site_between):
         return None

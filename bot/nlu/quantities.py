@@ -40,7 +40,7 @@ _FIXED = [
     (re.compile(rf"\b{pattern}\b"), days)
     for pattern, days in [
         ("(?:since )?yesterday", 1.0), ("(?:since )?last night", 1.0), ("since (?:this|the) morning", 0.5), ("all "
-            "week", 7.0), ("all day", 1.0),
+            "week", 7.0),
         ("(?:since )?last week", 7.0), ("(?:since )?last month", 30.0), ("(?:since )?last year", 365.0),
         ("(?:since )?this morning", 0.5),
         ("(?:since )?the weekend", 3.0), ("(?:since |all )this week", 4.0), ("all month", 30.0), ("all year",

@@ -45,7 +45,7 @@ def finding_words(finding: Finding, kb: KnowledgeBase) -> str:
         return f"age {years:g}" if years >= 2 else f"age {years * 12:.0f} months"
     words = kb.names.get(finding.id, finding.id.replace("_", " "))
     site = kb.body_sites.get(finding.body_site or "")
-    if site and site.name.lower() not in words.lower():
+    if site and site.muscle and site.name.lower() not in words.lower():
         words = f"{words} ({site.name})"
     for amount in (finding.quantity, finding.dose):
         if amount:
