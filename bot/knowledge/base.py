@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.knowledge.care import CareAdvice, CareRule
 from bot.knowledge.foods import DietFilter, Food, ReferenceIntake
-from bot.knowledge.shapes import Explanation, InternationalUnit, LikelihoodTable, Nutrient, Question, Source
+from bot.knowledge.shapes import Caution, Explanation, InternationalUnit, LikelihoodTable, Nutrient, Question, Source
 from bot.knowledge.words import BodySite, Term
 
 
@@ -29,6 +29,7 @@ class KnowledgeBase:
     body_sites: dict[str, BodySite]
     nutrients: dict[str, Nutrient]
     care_rules: tuple[CareRule, ...]
+    cautions: tuple[Caution, ...]
     explanations: dict[str, Explanation]
     questions: dict[str, Question]
     care: CareAdvice

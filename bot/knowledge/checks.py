@@ -31,7 +31,7 @@ def claims_in(item: Any) -> Iterator[Claim]:
 
 def all_claims(kb: KnowledgeBase) -> list[Claim]:
     """Every claim that can reach a reader."""
-    return list(claims_in([kb.nutrients, list(kb.care_rules), kb.explanations, kb.care]))
+    return list(claims_in([kb.nutrients, list(kb.care_rules), list(kb.cautions), kb.explanations, kb.care]))
 
 
 def _condition_faults(where: str, condition: Condition, kb: KnowledgeBase) -> Iterator[str]:

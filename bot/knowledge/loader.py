@@ -18,6 +18,7 @@ from bot.knowledge.checks import check_references
 from bot.knowledge.foods import DietFilter, load_foods, load_reference_intakes
 from bot.knowledge.shape import Shape
 from bot.knowledge.shapes import (
+    Caution,
     Claim,
     Explanation,
     InternationalUnit,
@@ -151,6 +152,7 @@ def load_from(files: Path) -> KnowledgeBase:
         care_rules=tuple(
             _verified([rule for name in care_files for rule in _list(rules, name, CareRule)], sources, left_out)
         ),
+        cautions=tuple(_verified(_list(rules, "cautions.yml", Caution), sources, left_out)),
         explanations=_by_id(
             _verified(_list(rules, "explanations*.yml", Explanation), sources, left_out), "explanation"
         ),

@@ -147,9 +147,10 @@ def _claims(claims: list, facts: Facts) -> tuple[Reason, ...]:  # type: ignore[t
 def with_advice(gap: Gap, facts: Facts) -> Gap:
     """The gap with what this person can do about it, and what they must not."""
     nutrient = facts.kb.nutrients[gap.nutrient]
-    cautions = tuple(reasons(nutrient.cautions, facts))
+    known = (*nutrient.cautions, *facts.kb.cautions)
+    cautions = tuple(reasons(known, facts))
     fired = {reason.rule for reason in cautions}
-    blocked = frozenset(block for caution in nutrient.cautions if caution.id in fired for block in caution.blocks)
+    blocked = frozenset(block for caution in known if caution.id in fired for block in caution.blocks)
     if gap.direction == "high":
         blocked |= {"supplement"}
     wants_food = gap.direction == "low" and "food" not in blocked
