@@ -29,14 +29,16 @@ def _named(gap: Gap, kb: KnowledgeBase) -> str:
 
 
 def _veto(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
-    """The dangerous supplement first: what not to take, and why."""
-    lines = []
+    """The dangerous supplement first: what not to take, and why; gaps with the same reasons in one line."""
+    grouped: dict[tuple[str, str], list[str]] = {}
     for gap in assessment.gaps:
         if "supplement" in gap.blocked and (gap.cautions or gap.direction == "high"):
-            name = kb.nutrients[gap.nutrient].name
             own = "on your own" if gap.direction == "low" else "for now"
-            lines.append(f"**Please don't take {name} supplements {own}.** " + _said(gap.cautions, 2))
-    return [line.strip() for line in lines]
+            grouped.setdefault((own, _said(gap.cautions)), []).append(kb.nutrients[gap.nutrient].name)
+    return [
+        f"**Please don't take {listed(names, 'or')} supplements {own}.** {why}".strip()
+        for (own, why), names in grouped.items()
+    ]
 
 
 def _said(found: tuple[Reason, ...] | list[Reason], most: int = SHOWN_REASONS) -> str:
@@ -103,8 +105,6 @@ def _foods(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
         if words:
             tip = f" {gap.tips[0].says}" if gap.tips and not lines else ""
             lines.append(f"• {capital(kb.nutrients[gap.nutrient].name)}: {words}.{tip}")
-        if gap.direction == "low" and gap.spacing and "supplement" not in gap.blocked:
-            lines.append(f"• {_said(gap.spacing, 2)}")
     return ["**Food that fits you.**", *lines] if lines else []
 
 
@@ -152,6 +152,7 @@ def assessment_text(assessment: Assessment, kb: KnowledgeBase, region: str) -> s
         *_others(assessment, kb),
         _said(assessment.reassurance, 1),
         *_foods(assessment, kb),
+        f"**Keep apart.** {_said(assessment.spacing, 3)}" if assessment.spacing else "",
         *_care(assessment, kb),
         SHORT_DISCLAIMER,
     ]

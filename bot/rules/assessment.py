@@ -20,6 +20,7 @@ from bot.rules.evidence import (
     weigh,
 )
 from bot.rules.foods import FoodPick, foods_for
+from bot.rules.intake import supplement_intake
 
 SHOWN_GAPS = 4
 PICTURE_POINTS: dict[Strength, int] = {"strong": 6, "moderate": 3, "weak": 1}
@@ -73,7 +74,10 @@ class Care:
 
 @dataclass(frozen=True)
 class Assessment:
-    """The whole answer, in ids and claims; `bot.replies` puts it into words."""
+    """The whole answer, in ids and claims; `bot.replies` puts it into words.
+
+    `spacing` is about what the person already takes together, whether it is a gap or not.
+    """
 
     case: Case
     gaps: tuple[Gap, ...]
@@ -81,6 +85,7 @@ class Assessment:
     care: Care
     reassurance: tuple[Reason, ...]
     unlikely_because: tuple[Reason, ...]
+    spacing: tuple[Reason, ...] = ()
     would_change: tuple[str, ...] = ()
 
     @property
@@ -244,4 +249,10 @@ def assess(case: Case, kb: KnowledgeBase) -> Assessment:
         care=care_for(facts, gaps),
         reassurance=tuple(reasons(kb.care.reassurance, facts)),
         unlikely_because=tuple(reasons(kb.care.unlikely_reasons, facts)),
+        spacing=tuple(
+            reason
+            for nutrient in kb.nutrients.values()
+            if supplement_intake(nutrient.id, facts).findings
+            for reason in reasons(nutrient.spacing, facts)
+        ),
     )
