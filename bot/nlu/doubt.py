@@ -40,6 +40,9 @@ _INTENDED = re.compile(
 )
 """A plan makes a medicine or diet hypothetical, and never a symptom: "thinking of ending it" is present."""
 
+_HOW_MUCH = re.compile(r"\b(?:how (?:much|many)|(?:what|which|right|best|safe) (?:dose|dosage|amount))\b")
+_TAKEN = frozenset({"supplement", "medication", "food"})
+
 _SUPPOSED = re.compile(r"\b(?:think|reckon|believe|guess|assume) (?:i|it|that|this|my)\b")
 
 _OWN = re.compile(
@@ -69,6 +72,8 @@ def is_unclaimed(line: Line, match: Match, taken: frozenset[int]) -> bool:
         return False
     if _WHY.search(before):
         return False
+    if match.pattern.kind in _TAKEN and _HOW_MUCH.search(before):
+        return True
     whole = line.words(start, match.last)
     doubt = next(reversed(list(_DOUBT.finditer(before))), None)
     if doubt and not re.search(r"\b(?:because|since|but)\b", before[doubt.end() :]):

@@ -92,7 +92,7 @@ def _answered_no(tokens: Sequence[Token], match: Match) -> bool:
     while end + 1 < len(tokens) and tokens[end + 1].sentence == tokens[match.last].sentence:
         end += 1
     follow = [token.norm for token in tokens[end + 1 : end + 3]]
-    alone = len(follow) < 2 or not follow[1][0].isalnum() or follow[1] in {"not", "none"}
+    alone = len(follow) < 2 or not follow[1][0].isalnum() or follow[1] in {"not", "none", "i"}
     return (
         tokens[end].norm == "?" and bool(follow) and follow[0] in {"no", "none", "nope", "never", "neither"} and alone
     )

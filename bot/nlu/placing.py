@@ -8,10 +8,13 @@ from itertools import product
 
 from bot.nlu.lexicon import ASIDES, Pattern
 from bot.nlu.text import NEG, Token, same_word
-from bot.nlu.words import JOINTS, VERBS
+from bot.nlu.words import JOINTS, NUMBERS, VERBS
 
 LARGEST_GAP = 2
 """Other content words that may stand between the words of a phrase."""
+
+_LOOSE = frozenset({"symptom", None})
+"""Kinds whose words come in any order with others between; habits, medicines and illnesses are named as they are."""
 
 _PREPOSITIONS = frozenset(["in", "on", "under", "over", "around", "of", "inside", "behind"])
 
@@ -65,11 +68,18 @@ def lay(
             if pattern.negated and not _negation_leads(pattern, spots):
                 continue
             gap = _gap(tokens, sorted(spots), sites, pattern)
+            if gap and pattern.kind not in _LOOSE and (list(spots) != sorted(spots) or _counts(tokens, spots)):
+                continue
             if gap is not None and gap <= LARGEST_GAP + 1 and (best is None or gap < best.gap):
                 best = Match(pattern, tuple(sorted(spots)), gap)
         if best:
             found.append(best)
     return found
+
+
+def _counts(tokens: Sequence[Token], spots: tuple[int, ...]) -> bool:
+    """Whether a number stands between the words: "legs … over 4 days" is no leg day."""
+    return any(tokens[i].norm[0].isdigit() or tokens[i].norm in NUMBERS for i in range(min(spots) + 1, max(spots)))
 
 
 def _negation_leads(pattern: Pattern, spots: tuple[int, ...]) -> bool:
