@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.knowledge.condition import Condition
 from bot.knowledge.shape import Shape
-from bot.knowledge.shapes import CareLevel, Claim, Rule
+from bot.knowledge.shapes import CareLevel, Claim, Rule, Tip
 
 
 class CareRule(Rule):
@@ -39,10 +39,14 @@ class Numbers(Shape):
 
 
 class CareAdvice(Shape):
-    """Words that go with care: per level, signs to watch for, numbers per region, facts that answer fear or a wish."""
+    """Words that go with care: per level, signs to watch for, numbers per region, facts that answer fear or a wish.
+
+    `stopping` answers whether to stop a medicine or drinking: the first that fits is said.
+    """
 
     levels: dict[CareLevel, CareLevelAdvice]
     seek_care_if: list[SeekCare]
     numbers: dict[str, Numbers]
     reassurance: list[Rule]
     unlikely_reasons: list[Rule]
+    stopping: list[Tip]

@@ -15,8 +15,9 @@ _QUESTION_WORD = r"(?:should|can|could|would|will|do|does|did|is|are|might|may|s
 _QUESTION = re.compile(
     rf"^(?:(?:and|so|also|hi|hello|hey|well|please|but|or|then|ok|,|just) )*(?:(?:how|what|which|when|where|who|"
     rf"why) (?:\w+ )?)?{_QUESTION_WORD}(?: not)? "
-    r"(?:i|it|this|that|they|we|you|he|she|my|the|these|there|anyone|people|someone)\b"
+    r"(?:i|it|this|that|they|we|you|he|she|my|(?<!has )the|these|there|anyone|people|someone)\b"
 )
+"""Opens a question. "Has the runs" opens none: it goes on with what "she" has."""
 
 _ASKED = re.compile(rf"^(?:(?:and|so|also|but|or|then|ok|hi|hello|,) )*{_QUESTION_WORD}\b(?! not)")
 """Opens a question where the sentence ends with a question mark: "can vegans get cramps?"."""

@@ -16,7 +16,7 @@ _AGED = re.compile(
 _OLD = re.compile(r"old|of age|yo$|o$|y ?/ ?o")
 PERSON = (
     "(?:son|daughter|mum|mom|mother|dad|father|husband|wife|partner|boyfriend|girlfriend|kid|child|girl|boy|woman|man|"
-    "lady|brother|sister|uncle|aunt|nephew|niece|gran|nan|grandma|grandad|baby|toddler|twin|friend)"
+    "lady|brother|sister|uncle|aunt|nephew|niece|gran|nan|grandma|grandad|baby|toddler|twin|friend|lad|little one)"
 )
 _I_AM = re.compile(
     rf"\b(?:(?:i|he|she|patient|who|{PERSON}) (?:am|is|' ?s)|(?<!at )(?<!from )(?<!since )(?:aged?|age :)|"
@@ -32,8 +32,8 @@ _COMPACT = re.compile(
 )
 _APPOSED = re.compile(rf"\b{PERSON} ?[,(] ?(?:aged )?(?P<n>\d{1, 2}) ?[,)]")
 _BABY = re.compile(
-    rf"\b(?:(?<!at )age(?:d| :)?|(?:baby|newborn|infant|son|daughter|boy|girl) (?:is |, |\( ?)?(?:aged? )?) ?"
-    rf"(?P<n>{NUMBER}) ?(?P<unit>month|week|day)s?\b(?! (?:ago|early|later|after))"
+    rf"\b(?:(?<!at )age(?:d| :)?|(?:baby|newborn|infant|son|daughter|boy|girl|lad|little one) (?:is |, |\( ?)?(?:aged? |only |just )?) ?"
+    rf"(?P<n>{NUMBER}) ?(?P<unit>month|week|day)s?\b(?! (?:ago|early|later|after|pregnant|overdue))"
 )
 _I_AM_A = re.compile(r"\bi am (?:an? )?(?:\w+ ){0,4}?(?P<who>man|woman|male|female|bloke|guy|lad|girl|lady|lass)\b")
 _MALE = {"boy", "man", "male", "m", "am", "bloke", "guy", "lad"}

@@ -35,9 +35,18 @@ def _veto(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
         if "supplement" in gap.blocked and (gap.cautions or gap.direction == "high"):
             own = "on your own" if gap.direction == "low" else "for now"
             grouped.setdefault((own, _said(gap.cautions)), []).append(kb.nutrients[gap.nutrient].name)
+    asked = [gap for gap in assessment.gaps if gap.nutrient in assessment.case.nutrients and "dose" in gap.blocked]
     return [
-        f"**Please don't take {listed(names, 'or')} supplements {own}.** {why}".strip()
-        for (own, why), names in grouped.items()
+        *(
+            f"**Please don't take {listed(names, 'or')} supplements {own}.** {why}".strip()
+            for (own, why), names in grouped.items()
+        ),
+        *(
+            f"**How much {kb.nutrients[gap.nutrient].name} to take is for somebody who knows you to say.** "
+            + _said(gap.cautions)
+            for gap in asked
+            if "supplement" not in gap.blocked
+        ),
     ]
 
 

@@ -119,7 +119,7 @@ def check_supplement(gap: Gap, kb: KnowledgeBase) -> Message:
         lines.append("Ask your doctor or pharmacist this week; a blood test shows what you need.")
     else:
         lines = [
-            f"**Nothing you told me rules out {name}, but I may not know everything.**",
+            f"**I know of no clash between {name} and what you told me, but that is not a go-ahead.**",
             *(reason.says for reason in reasons),
         ]
         if gap.likelihood == "unlikely":

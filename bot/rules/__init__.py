@@ -2,7 +2,7 @@
 
 from bot.rules.assessment import Assessment, Care, Gap, Other, alarms_of, assess
 from bot.rules.case import Case, Facts
-from bot.rules.evidence import Reason
+from bot.rules.evidence import Reason, claim_holds
 from bot.rules.foods import FoodPick, foods_for
 from bot.rules.questions import MOST_QUESTIONS, answered, conclude, finding_of, next_question, what_would_change
 
@@ -19,6 +19,7 @@ __all__ = [
     "alarms_of",
     "answered",
     "assess",
+    "claim_holds",
     "conclude",
     "finding_of",
     "foods_for",

@@ -18,7 +18,7 @@ from bot.replies import (
     list_tests,
     listed,
 )
-from bot.rules import Gap
+from bot.rules import Facts, Gap, claim_holds
 from bot.talk.reporting import conclude_turn, report, with_nutrients
 from bot.talk.turn import Turn
 
@@ -129,15 +129,16 @@ def summary(turn: Turn) -> list[Message]:
 
 
 def medicine_change(turn: Turn) -> list[Message]:
-    """Nobody is told to stop or change a medicine."""
+    """Nobody is told to stop or change a medicine, nor to stop heavy drinking at once."""
+    facts = Facts(turn.case, turn.kb)
+    advice = next(tip for tip in turn.kb.care.stopping if claim_holds(tip, facts))
     named = [turn.kb.names[f.id] for f in turn.heard.findings if f.kind == "medication"]
-    what = listed(named) if named else "your medicine"
+    about = f" About {listed(named)}: I" if named else " I"
     text = (
-        f"**Please don't stop or change {what} on your own.** I can't judge that, and stopping some medicines suddenly "
-        "is dangerous. Ask your pharmacist or the doctor who prescribed it, and say what worries you; if it may be "
-        "causing a problem they can change it safely. If you feel very unwell after taking it, get help today."
+        f"**{advice.says}**{about} can't judge that. Ask your pharmacist or doctor and say what worries you. "
+        "If you feel very unwell, get help today."
     )
-    return [Message(text, ("When should I see someone?",), {"type": "medicine_change"})]
+    return [Message(text, ("When should I see someone?",), {"type": "medicine_change", "source": advice.source})]
 
 
 def fear(turn: Turn) -> list[Message]:

@@ -148,4 +148,11 @@ def test_a_vetoed_supplement_is_said_first_with_the_reason() -> None:
 def test_nobody_is_told_to_stop_a_medicine() -> None:
     heard = Heard("can I stop omeprazole?", "ask_medication_change", (told("omeprazole"),))
     message = take_turn(turn(heard), topics.medicine_change, {})[0]
-    assert message.text.startswith("**Please don't stop or change omeprazole on your own.**")
+    assert message.text.startswith("**Please don't stop or change a prescribed medicine on your own")
+    assert "omeprazole" in message.text
+
+
+def test_a_heavy_drinker_is_not_told_to_stop_at_once() -> None:
+    heard = Heard("should I just stop?", "ask_medication_change", (told("heavy_alcohol_use"),))
+    message = take_turn(turn(heard), topics.medicine_change, {})[0]
+    assert message.text.startswith("**Please don't stop drinking all at once")
