@@ -42,6 +42,10 @@ _CORRECTS = re.compile(
 )
 _MAY_CORRECT = re.compile(r"\b(?:actually|sorry|wait|wrong|mistake|misunderstood|correct)\b")
 _COMMAND = re.compile(r"^/\s*\w+\s*(?:\{.*)?$", re.DOTALL)
+_MAY_EAT = re.compile(
+    r"\b(?:ok|okay|safe|allowed|alright|bad for|clash|mix|(?:can|may|should) (?:i|we|he|she) (?:\w+ )?"
+    r"(?:eat|have|drink|avoid))\b"
+)
 _STATES = re.compile(r"\b(?:i|my|he|she|we)\b")
 _PETS = frozenset(word for word, subject in PEOPLE.items() if subject == "pet")
 _CHAT = frozenset({"greet", "goodbye", "thank", "ask_help", "insult", "ask_who_are_you"})
@@ -141,6 +145,8 @@ def moves_of(text: str, understood: Understood, model: MoveModel) -> list[Move]:
         said = text[start:end]
         inside = [finding for finding in understood.findings if start <= finding.start < end and finding.kind != "food"]
         move = _move(said, inside, model)
+        if len(inside) < sum(start <= f.start < end for f in understood.findings) and _MAY_EAT.search(said.lower()):
+            move = Move("ask_supplement_safety", max(move.confidence, 0.6), said)  # a food is asked about
         if not (found and found[-1].intent == move.intent == "report_findings"):
             found.append(move)
     if any(f.start >= spans[MOST_PARTS][0] for f in understood.findings) if len(spans) > MOST_PARTS else False:

@@ -5,6 +5,7 @@ from bot.replies.assessment_text import assessment_text, compose
 from bot.replies.message import Message, rendered
 from bot.replies.questions import compose_question, compose_which
 from bot.replies.topics import (
+    check_foods,
     check_supplement,
     compare_nutrients,
     describe_nutrient,
@@ -22,6 +23,7 @@ __all__ = [
     "Message",
     "assessment_json",
     "assessment_text",
+    "check_foods",
     "check_supplement",
     "compare_nutrients",
     "compose",

@@ -138,6 +138,21 @@ def check_supplement(gap: Gap, kb: KnowledgeBase) -> Message:
     )
 
 
+def check_foods(clashes: dict[str, list[Reason]], kb: KnowledgeBase) -> Message:
+    """Whether foods suit what this person told; `clashes` are the reasons against each food id."""
+    lines = []
+    for food, found in clashes.items():
+        name = capital(kb.foods[food].name)
+        if found:
+            lines.append(f"**{name}: take care.** {' '.join(dict.fromkeys(reason.says for reason in found))}")
+        else:
+            lines.append(
+                f"**{name}: I know of no clash with what you told me.** Your pharmacist can check all you take."
+            )
+    sources = [reason.source for found in clashes.values() for reason in found if reason.source]
+    return _with_sources(lines, sources, kb, "food_safety", foods={food: len(found) for food, found in clashes.items()})
+
+
 def list_tests(gaps: Iterable[Gap], kb: KnowledgeBase) -> Message:
     """Which tests to ask for, per nutrient."""
     lines, sources = ["**Tests you can ask about:**"], []

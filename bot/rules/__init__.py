@@ -3,7 +3,7 @@
 from bot.rules.assessment import Assessment, Care, Gap, Other, alarms_of, assess
 from bot.rules.case import Case, Facts
 from bot.rules.evidence import Reason, claim_holds
-from bot.rules.foods import FoodPick, foods_for
+from bot.rules.foods import FoodPick, food_clashes, foods_for
 from bot.rules.questions import MOST_QUESTIONS, answered, conclude, finding_of, next_question, what_would_change
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "claim_holds",
     "conclude",
     "finding_of",
+    "food_clashes",
     "foods_for",
     "next_question",
     "what_would_change",

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from bot.knowledge import DietFilter, Food, ReferenceIntake
 from bot.rules.case import Facts
+from bot.rules.evidence import Reason, reasons
 
 # Known and reckoned with when somebody eats them, but never put forward as a source.
 NEVER_SUGGESTED = frozenset({"not_suggested", "alcohol", "caffeine"})
 NEVER_SUGGESTED_GROUPS = frozenset({"dish", "sweet", "spice"})
 LEAST_PERCENT = 5.0
+RICH_PERCENT = 8.0
 MOST_OF_ONE_GROUP = 2
 ADULT_AGES = (19, 51)
 
@@ -111,6 +113,22 @@ def foods_for(nutrient: str, facts: Facts, count: int = 5) -> tuple[FoodPick, ..
     need = daily_need(nutrient, kb.intakes, facts.age_years, facts.sex, "pregnant" in told, "breastfeeding" in told)
     tags = excluded_tags(told, kb.diet_filters, facts.age_years)
     return tuple(best_foods(nutrient, tags, disliked, kb.foods.values(), need, count))
+
+
+def food_clashes(food: Food, facts: Facts) -> list[Reason]:
+    """Why a food may not suit what this person told: diet, medicines, conditions; empty where nothing is known."""
+    told = {term for term in facts.by_id if facts.present(term)}
+    found = [
+        Reason(tuple(facts.present(rule.finding)), f"food_{rule.finding}", rule.because, rule.source or "")
+        for rule in facts.kb.diet_filters
+        if rule.finding in told and food.tags & set(rule.exclude)
+    ]
+    for nutrient in facts.kb.nutrients.values():
+        need = daily_need(nutrient.id, facts.kb.intakes, facts.age_years, facts.sex).daily_need
+        if (food.per_portion(nutrient.id) or 0.0) >= need * RICH_PERCENT / 100:
+            fired = reasons([caution for caution in nutrient.cautions if "food" in caution.blocks], facts)
+            found += [reason for reason in fired if reason.says not in {other.says for other in found}]
+    return found
 
 
 def _portion(food: Food) -> str:

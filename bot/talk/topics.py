@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.replies import (
     Message,
+    check_foods,
     check_supplement,
     compare_nutrients,
     describe_nutrient,
@@ -18,7 +19,7 @@ from bot.replies import (
     list_tests,
     listed,
 )
-from bot.rules import Facts, Gap, claim_holds
+from bot.rules import Facts, Gap, claim_holds, food_clashes
 from bot.talk.reporting import conclude_turn, report, with_nutrients
 from bot.talk.turn import Turn
 
@@ -75,6 +76,10 @@ def comparison(turn: Turn) -> list[Message]:
 
 def supplement(turn: Turn) -> list[Message]:
     """Whether a supplement is safe for this person; with symptoms told, inside the assessment."""
+    asked = [f.id for f in turn.heard.findings if f.kind == "food" and f.id in turn.kb.foods]
+    if asked and not _asked(turn):
+        facts = Facts(turn.case, turn.kb)
+        return [check_foods({food: food_clashes(turn.kb.foods[food], facts) for food in asked[:4]}, turn.kb)]
     nutrients = _asked(turn) or turn.case.nutrients[-1:]
     if not nutrients:
         return _ask_which(turn)

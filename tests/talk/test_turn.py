@@ -156,3 +156,12 @@ def test_a_heavy_drinker_is_not_told_to_stop_at_once() -> None:
     heard = Heard("should I just stop?", "ask_medication_change", (told("heavy_alcohol_use"),))
     message = take_turn(turn(heard), topics.medicine_change, {})[0]
     assert message.text.startswith("**Please don't stop drinking all at once")
+
+
+def test_a_food_is_checked_against_what_was_told() -> None:
+    kale = Finding("food", next(food for food in KB.foods if food.startswith("kale")), "hypothetical", said="kale")
+    heard = Heard("I'm on warfarin, is kale ok?", "ask_supplement_safety", (told("warfarin"), kale))
+    message = take_turn(turn(heard), topics.supplement, {})[0]
+    assert "vitamin K" in message.text
+    alone = take_turn(turn(Heard("is kale ok?", "ask_supplement_safety", (kale,))), topics.supplement, {})[0]
+    assert "no clash" in alone.text
