@@ -1,7 +1,8 @@
-"""What follows from the findings of a message: a sex from "my son", drinking that ended, ages that fit together."""
+"""What follows from the findings of a message: an overdose, a sex from "my son", drinking that ended, ages that fit."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,16 @@ from bot.nlu.line import Line
 from bot.nlu.people import Person, sex_of
 
 _ADULT = 18
+_TAKEN = frozenset({"medication", "supplement"})
+_AT_ONCE = frozenset({"tablet", "pill", "capsule", "gummy", "product", "packet", "pack", "handful"})
+MOST_AT_ONCE = 10
+"""Tablets taken at one time from which help is called: below, a label's day may be meant."""
+
+_SWALLOWED = re.compile(r"\b(?:swallow\w*|ate|eaten|chewed|got into|got hold of|drank|downed)\b")
+_ALL_OF_IT = re.compile(
+    r"\b(?:took|taken|swallowed|downed|necked|ate) (?:an? |the |my )?(?:whole|entire|full|handful|loads?|bunch)\b"
+)
+_TOOK = re.compile(r"\b(?:took|taken|swallowed|downed|necked|ate)\b")
 _DRINKING = frozenset({"alcohol_use", "heavy_alcohol_use"})
 
 
@@ -27,10 +38,33 @@ def completed(
                 said = text[token.start : token.end]
                 result.append(Finding("profile", sex, "present", said, token.start, token.end))
                 break
+    result += _overdose(text.lower(), result, subject)
     if not any(f.id in _DRINKING for f in result):
         stopped = [f for f in result if f.id == "alcohol_stopped" and _holds(f)]
         result += [replace(f, id="alcohol_use", assertion="past") for f in stopped]
     return result
+
+
+def _overdose(said: str, findings: Sequence[Finding], subject: Person) -> list[Finding]:
+    """Many tablets at once, a whole pack, or any tablets that a child got hold of."""
+    taken = [f for f in findings if f.kind in _TAKEN and f.assertion in {"present", "past"}]
+    if not taken or any(f.id == "overdose" for f in findings):
+        return []
+    many = [f for f in taken if _many(f) and _TOOK.search(said)]
+    child = any(f.id in {"child", "infant"} and _holds(f) for f in findings) or subject.subject == "child"
+    got = taken if _ALL_OF_IT.search(said) or (child and _SWALLOWED.search(said)) else []
+    return [Finding("symptom", "overdose", "present", f.said, f.start, f.end) for f in (many or got)[:1]]
+
+
+def _many(finding: Finding) -> bool:
+    amount = finding.quantity or finding.dose
+    return (
+        amount is not None
+        and amount.per is None
+        and amount.unit in _AT_ONCE
+        and amount.amount >= MOST_AT_ONCE
+        and finding.frequency is None
+    )
 
 
 def _holds(finding: Finding) -> bool:

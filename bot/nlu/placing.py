@@ -84,6 +84,8 @@ def _counts(tokens: Sequence[Token], spots: tuple[int, ...]) -> bool:
 
 def _negation_leads(pattern: Pattern, spots: tuple[int, ...]) -> bool:
     negation = spots[pattern.stems.index(NEG)]
+    if pattern.stems[-1] == NEG:  # "better off without me"
+        return negation == max(spots)
     return any(spot > negation for spot in spots)
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.nlu.understanding import Understanding
+from bot.nlu.understanding import Understanding, product
 from tests.nlu.scoring import read_cases, score
 
 
@@ -93,3 +93,20 @@ def test_danger_is_heard(understanding: Understanding, text: str, id_: str) -> N
 )
 def test_danger_that_is_not_the_writers_is_not_present(understanding: Understanding, text: str) -> None:
     assert ("chest_pain", "present") not in {(f.id, f.assertion) for f in understanding.understand(text).findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_overdose"),
+    [
+        ("I've taken 30 paracetamol", True),
+        ("I took a whole strip of ibuprofen", True),
+        ("my 3 year old swallowed some of my ferrous sulphate tablets about an hour ago", True),
+        ("I take 2 paracetamol when it hurts", False),
+        ("I took 10 mg of vitamin b6", False),
+        ("I had 20 iron tablets left", False),
+        ("my son takes iron tablets", False),
+        ("I take 12 tablets a day", False),
+    ],
+)
+def test_many_tablets_at_once_are_an_overdose(text: str, is_overdose: bool) -> None:
+    assert ("overdose" in {finding.id for finding in product().understand(text).findings}) is is_overdose
