@@ -46,6 +46,14 @@ _TAKEN = frozenset({"supplement", "medication", "food"})
 
 _SUPPOSED = re.compile(r"\b(?:think|reckon|believe|guess|assume) (?:i|it|that|this|my)\b")
 
+_HEARSAY = frozenset({"read that", "heard that", "google says"})
+_ACTED_ON = re.compile(r"^(?:\w+ ){0,8}so (?:now )?(?:i|we) (?!wonder|was wondering|want|should|could|thought)\w+")
+"""What was read of and then done: "I read that Brazil nuts help so I get through a bag a day"."""
+
+_CRISIS = frozenset({"suicidal_thoughts", "self_harm"})
+_OWN_LIFE = re.compile(r"\bmyself\b|\bmy (?:own )?life\b")
+"""Doubt takes nothing from these: "I might as well top myself", "should I kill myself"."""
+
 _OWN = re.compile(
     r"\b(?:my|our|his|her|these|this|the|because|since|from being|while|on top of)(?: (?:' ?)?\w+){0,2}(?: ' ?s)?$|"
     r"\bmaking me(?: \w+)?$"
@@ -76,7 +84,11 @@ def is_unclaimed(line: Line, match: Match, taken: frozenset[int]) -> bool:
     if match.pattern.kind in _TAKEN and _HOW_MUCH.search(before):
         return True
     whole = line.words(start, match.last)
+    if match.pattern.id in _CRISIS and _OWN_LIFE.search(whole):
+        return False
     doubt = next(reversed(list(_DOUBT.finditer(before))), None)
+    if doubt and doubt[0] in _HEARSAY and _ACTED_ON.search(line.words(match.last + 1, match.last + 16)):
+        return False
     if doubt and not re.search(r"\b(?:because|since|but)\b", before[doubt.end() :]):
         if match.pattern.kind in {"symptom", "medication", "diet_habit"} and re.search(
             r"\b(?:my|these|this)(?: "

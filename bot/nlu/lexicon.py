@@ -23,8 +23,8 @@ _TELLING = frozenset(
 """Small words that carry the sense of a phrase with little else in it: "never had a headache like it"."""
 _WEAK = frozenset(words("fit sick live"))
 """Words that say a thing only with the small words around them: "had a fit", "been sick"."""
-ASIDES = frozenset(words("when whenever if after"))
-"""Words that join a part with a subject of its own to a phrase."""
+ASIDES = frozenset(words("when whenever if after i"))
+"""Words that join a part with a subject of its own to a phrase: "burning when I pee", "wish I was dead"."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class Lexicon:
             stems, ordered = phrase_stems(phrase, word_for_word=bool(vetoes))
             ordered = ordered or (len(stems) > 1 and _counts(phrase, stems))
             if stems and not (len(stems) == 1 and stems[0] in SMALL):
-                aside = not ASIDES.isdisjoint(phrase.split())
+                aside = not ASIDES.isdisjoint(phrase.lower().split()[1:])
                 word = _only_word(phrase, stems)
                 patterns.append(Pattern(id_, kind, stems, needs_site, ordered, word, aside, vetoes))
 

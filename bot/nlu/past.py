@@ -40,6 +40,13 @@ _HAD = re.compile(r"\b(?:had|was|were)(?: \w+){0,2}$")
 _BEEN_TOLD = re.compile(r"\b(?:diagnosed|prescribed|put on|given|told|found|started|tested|born|always|since)\b")
 
 
+_CRISIS = frozenset({"suicidal_thoughts", "self_harm"})
+_LONG_AGO = re.compile(
+    r"\b(?:used to|years? (?:ago|back)|months? ago|in the past|when i was|as a|history of|previously|once|last year|"
+    r"had been|in my (?:teens|twenties|thirties))\b"
+)
+"""What it takes for these to be over; "when I'm gone" and a bare "any more" do not."""
+
 _NEW_CLAIM = re.compile(r"\b(?:presents?|presenting|presented|is|has|with|now|smokes|drinks|takes)\b")
 _STARTS_ANEW = frozenset({"i", "now", "my", "he", "she", "his", "her"})
 _TAKEN = frozenset({"medication", "supplement", "diet_habit"})
@@ -67,6 +74,8 @@ def is_over(line: Line, match: Match) -> bool:
     before = line.words(start, match.first - 1)
     after = line.words(match.last + 1, _statement_end(line, match))
     if _STOPS.search(line.words(match.first, match.last)) or match.negates_itself:
+        return False
+    if match.pattern.id in _CRISIS and not _LONG_AGO.search(f"{before} {after}"):
         return False
     if match.pattern.kind in _TAKEN and _TOOK.search(f"{before} {after}") and not _LASTS.search(f"{before} {after}"):
         return True

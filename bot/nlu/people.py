@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.nlu.line import Line
+from bot.nlu.quantities import NUMBER, number
 from bot.nlu.text import Token
 from bot.nlu.words import JOINTS, PEOPLE, VERBS, words
 
@@ -38,7 +39,8 @@ _MINE = frozenset(words("on do am take have feel get eat drink not no never also
 """Openings of a list item that drops the "I": an aside about a relative ends there."""
 
 _AGED = re.compile(
-    r"^(?:my|our|an?|this|the) (?:\w+ ){0,2}?(?P<n>\d+)(?: -| )*(?:yo\b|(?P<unit>year|month|week|day)s?(?: -| )*old\b)"
+    rf"^(?:my|our|an?|this|the) (?:\w+ ){{0,2}}?(?P<n>{NUMBER})(?: -| )*(?:yo\b|"
+    r"(?P<unit>year|month|week|day)s?(?: -| )*old\b)"
 )
 _SPEAKS = re.compile(
     r"^(?:(?:am|was|have|had|do|did|just|really|also|not|would|can|could|should|will|only|so|very|got|been|must|"
@@ -153,7 +155,7 @@ def _announced(line: Line, place: int) -> Person | None:
     aged = _AGED.match(line.words(place, place + 8))
     if not aged or (place and tokens[place - 1].norm in {"am", "as", "was", "like", "than"}):
         return None
-    return Person("child" if aged["unit"] in {"month", "week", "day"} or int(aged["n"]) < 18 else "other", "")
+    return Person("child" if aged["unit"] in {"month", "week", "day"} or number(aged["n"]) < 18 else "other", "")
 
 
 def _is_headline(tokens: Sequence[Token], place: int, named: Person) -> bool:

@@ -32,7 +32,8 @@ _COMPACT = re.compile(
 )
 _APPOSED = re.compile(rf"\b{PERSON} ?[,(] ?(?:aged )?(?P<n>\d{1, 2}) ?[,)]")
 _BABY = re.compile(
-    rf"\b(?:(?<!at )age(?:d| :)?|(?:baby|newborn|infant|son|daughter|boy|girl|lad|little one) (?:is |, |\( ?)?(?:aged? |only |just )?) ?"
+    r"\b(?:(?<!at )age(?:d| :)?|(?:baby|newborn|infant|son|daughter|boy|girl|lad|little one) (?:is |, |\( ?)?"
+    r"(?:aged? |only |just )?) ?"
     rf"(?P<n>{NUMBER}) ?(?P<unit>month|week|day)s?\b(?! (?:ago|early|later|after|pregnant|overdue))"
 )
 _I_AM_A = re.compile(r"\bi am (?:an? )?(?:\w+ ){0,4}?(?P<who>man|woman|male|female|bloke|guy|lad|girl|lady|lass)\b")

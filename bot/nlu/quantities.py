@@ -12,7 +12,7 @@ from bot.findings import Amount
 from bot.nlu.line import Line
 from bot.nlu.words import NUMBERS, words
 
-NUMBER = r"\d+(?:[.,]\d+)?|half an?|an?(?= )|(?:a )?couple(?: of)?|(?:a )?few|" + "|".join(
+NUMBER = r"\d+(?:[.,]\d+)?|half(?: an?)?|an?(?= )|(?:a )?couple(?: of)?|(?:a )?few|" + "|".join(
     word for word in NUMBERS if word not in {"a", "an", "couple", "few", "half"}
 )
 _UNIT_DAYS = {

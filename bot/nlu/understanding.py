@@ -26,6 +26,7 @@ from bot.nlu.quantities import details
 from bot.nlu.subject import settled, subject_of
 from bot.nlu.text import Token, plain, read
 from bot.nlu.typos import Typos
+from bot.nlu.vitals import measured
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,10 @@ class Understanding:
         whose = [people[match.first] for match in matches]
         for finding, last in self._profile(text, line, {finding.id for finding in findings}):
             findings.append(finding)
+            whose.append(people[last])
+        for id_, first, last in measured(line):
+            start, end = tokens[first].start, tokens[last].end
+            findings.append(Finding("symptom", id_, "present", text[start:end], start, end))
             whose.append(people[last])
         subject = subject_of(line, people, findings, whose)
         findings = completed(text, line, people, settled(findings, whose, subject), subject)
