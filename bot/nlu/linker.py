@@ -29,7 +29,7 @@ GRAVE = frozenset(
     words(
         """suicidal_thoughts self_harm overdose seizure unresponsive breathing_stopped paralysis one_sided_weakness
         facial_droop slurred_speech collapse heavy_bleeding vomiting_blood coughing_blood saddle_numbness
-        thunderclap_headache"""
+        thunderclap_headache low_blood_pressure"""
     )
 )
 """What sends somebody to hospital at once is linked only when it is all but said."""
