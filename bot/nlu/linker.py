@@ -29,7 +29,7 @@ GRAVE = frozenset(
     words(
         """suicidal_thoughts self_harm overdose seizure unresponsive breathing_stopped paralysis one_sided_weakness
         facial_droop slurred_speech collapse heavy_bleeding vomiting_blood coughing_blood saddle_numbness
-        thunderclap_headache low_blood_pressure"""
+        thunderclap_headache"""
     )
 )
 """What sends somebody to hospital at once is linked only when it is all but said."""
@@ -50,6 +50,7 @@ class Linker:
         phrases = [(term.id, phrase) for term in symptoms for phrase in (term.name, *term.phrases)]
         self._ids = np.array([id_ for id_, _ in phrases])
         texts = [phrase for _, phrase in phrases]
+        self._words = [frozenset(phrase.lower().split()) for phrase in texts]
         self._vectors = encode_once(texts)
         self._tfidf = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32)
         self._weights = self._tfidf.fit_transform(texts).T.tocsc()
@@ -60,6 +61,9 @@ class Linker:
         meaning = self._vectors @ encode([text])[0]
         spelling = (self._tfidf.transform([text]) @ self._weights).toarray()[0]
         scores = meaning + TFIDF_WEIGHT * spelling
+        # A part of a phrase is not the phrase: "blood pressure" lacks what makes it low.
+        said = frozenset(text.split())
+        scores[[said < phrase for phrase in self._words]] = 0.0
         best = int(scores.argmax())
         id_ = str(self._ids[best])
         kin = {id_} | self._parents[id_] | {other for other, parents in self._parents.items() if id_ in parents}
