@@ -44,6 +44,11 @@ def conclude_turn(turn: Turn) -> list[Message]:
     message = compose(now, turn.kb, turn.region)
     lines = [_unclear(turn)]
     told = turn.case.findings != turn.before.findings
+    asked = turn.case.nutrients != turn.before.nutrients
+    if turn.before.concluded and not told and not asked and not now.emergency:
+        first = message.text.splitlines()[0]
+        text = f"My answer stays the same. {first} {turn.kb.care.levels[now.care.level].says}"
+        message = replace(message, text=text)
     if told and (turn.before.concluded or turn.heard.intent == "correct_finding"):
         lines.append(what_changed(turn.before, now, turn))
     turn.case = replace(turn.case, concluded=True, pending=None, not_understood=())

@@ -165,3 +165,12 @@ def test_a_food_is_checked_against_what_was_told() -> None:
     assert "vitamin K" in message.text
     alone = take_turn(turn(Heard("is kale ok?", "ask_supplement_safety", (kale,))), topics.supplement, {})[0]
     assert "no clash" in alone.text
+
+
+def test_an_answer_that_stays_the_same_is_said_in_short() -> None:
+    first = turn(Heard("just tell me", "just_tell_me"), Case().telling([TWITCHING, told("vegan_diet")]))
+    whole = take_turn(first, report, {})[0]
+    again = take_turn(turn(Heard("dunno", "answer_unknown"), first.case), report, {})[0]
+    assert again.text.startswith("My answer stays the same.")
+    assert len(again.text) < len(whole.text) / 3
+    assert again.custom == whole.custom
