@@ -77,7 +77,9 @@ def page_blueprint(gate: Gate) -> Blueprint:
         if gate.public and gate.visitor(request.cookies.get(SESSION_COOKIE)) is None:
             answer.cookies[SESSION_COOKIE] = gate.new_session()
             secure = os.environ.get("PUBLIC_URL", "").startswith("https:")
-            answer.cookies[SESSION_COOKIE].update({"httponly": True, "samesite": "Strict", "secure": secure})
+            answer.cookies[SESSION_COOKIE].update({"httponly": True, "samesite": "Strict"})
+            if secure:  # Sanic writes "Secure=False" too, and browsers take any Secure for yes
+                answer.cookies[SESSION_COOKIE]["secure"] = True
         return answer
 
     @page.get("/static/<name:str>")

@@ -104,7 +104,10 @@ def main() -> None:
     signal.signal(signal.SIGTERM, interrupt)
     signal.signal(signal.SIGINT, interrupt)
     host = os.environ.get("HOST", "127.0.0.1")
-    port = free_port(host, int(os.environ.get("PORT", "5005")))
+    asked_port = os.environ.get("PORT", "5005")
+    if not asked_port.isdigit():
+        raise SystemExit(f"PORT is {asked_port!r}, which is no number. Set PORT=5005 or another.")
+    port = free_port(host, int(asked_port))
     children: list[subprocess.Popen[bytes]] = []
     try:
         training.train_if_stale()

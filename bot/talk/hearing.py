@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.findings import Finding
 from bot.knowledge import KnowledgeBase, Question
-from bot.rules import Case, answered
+from bot.rules import Case, Facts, answered
 from bot.talk.heard import Heard
 
 DECLINED = {"unknown", "skip"}
@@ -50,14 +50,22 @@ def _settled(case: Case, question: Question, heard: Heard, kb: KnowledgeBase) ->
             for finding in case.findings
             if timed in kb.ancestors(finding.id) and finding.assertion == "present"
         )
-    if heard.answer == "no" or (heard.answer == "yes" and question.yes):
+    # "No, I meant the other calf" corrects and denies nothing.
+    answer = None if heard.intent == "correct_finding" else heard.answer
+    if answer == "no" or (answer == "yes" and question.yes):
         before = {finding.id for finding in heard.findings}
-        case = answered(case, question, question.yes if heard.answer == "yes" else question.no, kb)
+        case = answered(case, question, question.yes if answer == "yes" else question.no, kb)
         # What the message says in its own words beats what the bare "no" implies: "no, only tingling".
         case = case.telling(finding for finding in heard.findings if finding.id in before)
-    if heard.answer == "yes" and not question.yes and not heard.findings:
+    if answer == "yes" and not question.yes and not heard.findings:
         return case
-    settled = heard.answer or heard.findings or heard.durations_days or heard.intent == "skip_question"
+    unanswered = question.safety and not answer and heard.intent != "skip_question"
+    facts = Facts(case, kb)
+    if unanswered and f"{question.id}?" not in case.asked and not any(facts.known(asked) for asked in question.asks):
+        # A safety check that went unanswered is put once more.
+        kept = tuple(asked for asked in case.asked if asked != question.id)
+        return replace(case, pending=None, asked=(*kept, f"{question.id}?"))
+    settled = answer or heard.findings or heard.durations_days or heard.intent == "skip_question"
     return replace(case, pending=None) if settled else case
 
 

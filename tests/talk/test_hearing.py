@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.findings import Amount, Finding
 from bot.knowledge import load
-from bot.rules import Case
+from bot.rules import Case, next_question
 from bot.talk import Heard, hear
 
 KB = load()
@@ -108,3 +108,16 @@ def test_a_case_survives_json() -> None:
     case = replace(ASKED.telling([told("coffee", quantity=Amount(6, "cup", "day"))]), alarms=("x",), subject="child")
     assert Case.from_json(case.as_json()) == case
     assert Case.from_json(None) == Case()
+
+
+def test_a_correcting_no_denies_no_danger() -> None:
+    case = hear(ASKED, Heard("no, I meant my right calf", "correct_finding", body_sites=("calf",), answer="no"), KB)
+    assert not ids(case, "absent")
+
+
+def test_a_safety_check_that_went_unanswered_is_put_once_more() -> None:
+    case = hear(ASKED, Heard("I take omeprazole", "report_findings", (told("omeprazole"),)), KB)
+    assert next_question(case, KB).id == "q_weakness"  # type: ignore[union-attr]
+    again = replace(case, pending="q_weakness", asked=(*case.asked, "q_weakness"))
+    case = hear(again, Heard("and metformin", "report_findings", (told("metformin"),)), KB)
+    assert next_question(case, KB).id != "q_weakness"  # type: ignore[union-attr]
