@@ -110,3 +110,9 @@ def test_danger_that_is_not_the_writers_is_not_present(understanding: Understand
 )
 def test_many_tablets_at_once_are_an_overdose(text: str, is_overdose: bool) -> None:
     assert ("overdose" in {finding.id for finding in product().understand(text).findings}) is is_overdose
+
+
+@pytest.mark.parametrize("text", ["I eat meat every day", "I eat lots of fruit and vegetables"])
+def test_eating_well_is_not_eating_little(text: str) -> None:
+    found = {finding.id for finding in product().understand(text).findings if finding.assertion == "present"}
+    assert not found & {"low_meat", "no_meat", "low_fruit_vegetables"}
