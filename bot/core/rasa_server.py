@@ -31,6 +31,7 @@ from sanic.exceptions import SanicException
 
 from bot.channels.gate import gate_from_environment
 from bot.channels.page import add_headers, page_blueprint, refuse
+from bot.channels.summary import summary_blueprint
 from bot.channels.web import WebInput
 from bot.core.tracker_store import data_folder
 
@@ -85,7 +86,7 @@ def build_app(model: str) -> Sanic:
     app.register_middleware(add_headers, "response")
     app.exception(SanicException)(refuse)
     channel.register([WebInput(gate), *other_channels()], app, route="/webhooks/")
-    app.blueprint(page_blueprint(gate))
+    app.blueprint([page_blueprint(gate), summary_blueprint(gate)])
     endpoints = AvailableEndpoints.read_endpoints(str(DEPLOY / "endpoints.yml"))
     app.register_listener(partial(load_agent, model, endpoints), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")

@@ -2,6 +2,8 @@
 
 from bot.replies.assessment_json import DISCLAIMER, assessment_json
 from bot.replies.assessment_text import assessment_text, compose
+from bot.replies.doctor_page import as_html, as_pdf
+from bot.replies.doctor_summary import doctor_sections, doctor_summary
 from bot.replies.message import Message, rendered
 from bot.replies.questions import compose_question, compose_which
 from bot.replies.topics import (
@@ -9,7 +11,6 @@ from bot.replies.topics import (
     check_supplement,
     compare_nutrients,
     describe_nutrient,
-    doctor_summary,
     explain,
     explain_care,
     explain_change,
@@ -21,6 +22,8 @@ from bot.replies.wording import finding_words, listed, understood_words
 __all__ = [
     "DISCLAIMER",
     "Message",
+    "as_html",
+    "as_pdf",
     "assessment_json",
     "assessment_text",
     "check_foods",
@@ -30,6 +33,7 @@ __all__ = [
     "compose_question",
     "compose_which",
     "describe_nutrient",
+    "doctor_sections",
     "doctor_summary",
     "explain",
     "explain_care",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.knowledge import STRENGTHS, KnowledgeBase, Source
 from bot.replies.assessment_text import food_words
 from bot.replies.message import Message
-from bot.replies.wording import capital, listed, understood_words
+from bot.replies.wording import capital, listed
 from bot.rules import Assessment, Gap, Reason
 
 SHOWN_SIGNS = 7
@@ -209,23 +209,3 @@ def explain_care(assessment: Assessment, kb: KnowledgeBase) -> Message:
         lines += [lead, *signs] if signs else []
     sources = [reason.source for reason in care.because] + [sign.source for sign in care.sooner_if]
     return _with_sources(lines, sources, kb, "care", level=care.level)
-
-
-def doctor_summary(assessment: Assessment, kb: KnowledgeBase) -> Message:
-    """What was told and considered, in a form to show a doctor."""
-    case = assessment.case
-    said: dict[str, list[str]] = {}
-    for finding in case.findings:
-        said.setdefault(finding.kind, []).append(understood_words([finding], kb) + f' ("{finding.said}")')
-    lines = ["**Summary to show a doctor**"]
-    lines += [f"• {capital(kind.replace('_', ' '))}: {'; '.join(words)}" for kind, words in said.items()]
-    for gap in assessment.gaps:
-        high = "high" if gap.direction == "high" else "low"
-        lines.append(f"• Considered: {high} {kb.nutrients[gap.nutrient].name} ({gap.likelihood})")
-    lines += [f"• Considered: {kb.explanations[other.id].name}" for other in assessment.others[:4]]
-    tests = [test.says for gap in assessment.supported_gaps for test in gap.tests]
-    if tests:
-        lines.append(f"• Tests to discuss: {'; '.join(dict.fromkeys(tests))}")
-    lines.append("Made from your own words by a program; nothing extra was stored to make it.")
-    rules = {gap.nutrient: [reason.rule for reason in gap.because] for gap in assessment.gaps}
-    return Message("\n".join(lines), custom={"type": "doctor_summary", "rules": rules})

@@ -1,6 +1,7 @@
 /** The card under an assessment: how soon to see someone, and all reasons and sources to open. */
 
 import { details, element, list } from "./draw.js";
+import { sender } from "./talk.js";
 
 const LEVELS = {
   emergency: "Emergency: get help now",
@@ -75,9 +76,21 @@ function understood(finding) {
   return `${words(finding.id)}${note ? ` (${note})` : ""}: “${finding.said}”`;
 }
 
+/** Buttons for the page to print and the PDF. A form, so that nothing of the talk stands in an address. */
+function doctorPage() {
+  return element(
+    "form",
+    { method: "post", action: "/summary", target: "_blank", className: "choices" },
+    element("input", { type: "hidden", name: "sender", value: sender() }),
+    element("button", { name: "format", value: "html", text: "Page to print" }),
+    element("button", { name: "format", value: "pdf", text: "PDF" }),
+  );
+}
+
 /** Draws the card under a reply: an assessment's, a question's reason, a topic's sources; null where there is none. */
 export function card({ custom, text }) {
   if (custom?.type === "question") return details("Why do you ask?", element("p", { text: custom.why }));
+  if (custom?.type === "doctor_summary") return doctorPage();
   const sources = custom?.sources ?? {};
   if (custom?.type !== "assessment") return details("Sources", plain(Object.values(sources).map(sourceLink)));
   const { care } = custom;

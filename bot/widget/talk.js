@@ -29,6 +29,8 @@ for (const entry of talk.entries) {
 
 export const entries = () => talk.entries;
 
+export const sender = () => talk.sender;
+
 export function save() {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(talk));
