@@ -31,7 +31,7 @@ def as_html(sections: Sequence[Section], day: date) -> str:
         f'<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8"><title>{TITLE}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="stylesheet" href="/static/doctor.css"></head>\n'
-        f"<body><h1>{TITLE}</h1>\n{body}<footer>{escape(_made(day))}</footer></body></html>\n"
+        f"<body><h1>{TITLE}</h1>\n<main>{body}</main><footer>{escape(_made(day))}</footer></body></html>\n"
     )
 
 
