@@ -1,0 +1,106 @@
+"""Where everything is stored: one SQLite file in the data folder, or PostgreSQL (`NUTRIGAP_DATABASE_URL`).
+
+Who stores something defines its tables on `METADATA`, adds a migration in `bot/core/migrations/versions`, and
+hands plain functions to `Storage.run` or `Storage.read`. Each call is one transaction in a worker thread:
+
+    await storage.run(lambda connection: connection.execute(inbox.insert().values(...)))
+
+Every table with words of a person has a column `talk`, which holds `talk_key(sender)`. Erasing, exporting and
+purging go by that column, so a table that has it needs nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from bot.core import migrations
+from bot.core.engines import CONNECTIONS, LOCK_PATIENCE, create_engine
+
+METADATA = sa.MetaData()
+"""All tables, each defined by the module that uses it. A test compares them with what the migrations make."""
+
+QUEUE_PATIENCE = 2.0
+"""Seconds that work may wait for a thread; then it is refused, so that a stuck database is noticed in time."""
+
+PATIENCE = LOCK_PATIENCE + QUEUE_PATIENCE + 0.5
+"""Seconds after which the caller hears that it failed, whatever the thread is doing."""
+
+T = TypeVar("T")
+Connection = Any
+"""`sqlalchemy.engine.Connection`; SQLAlchemy 1.4 has no types."""
+
+
+class StorageBusy(Exception):
+    """The database did not answer in time. What was asked may be done later, or never."""
+
+
+def talk_key(sender_id: str) -> str:
+    """Gives the key of a sender's talk: safe and short for every id, of any length and any characters."""
+    return hashlib.sha256(sender_id.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def escape(text: str) -> str:
+    r"""Writes any string in ASCII, so that every database takes it: NUL is `\x00`, a lone surrogate `\ud800`."""
+    return text.encode("unicode_escape").decode("ascii")
+
+
+def unescape(text: str) -> str:
+    """Gives back what `escape` was given."""
+    return text.encode("ascii").decode("unicode_escape")
+
+
+class Storage:
+    """The database, off the event loop: SQLite in one thread, in turn; PostgreSQL in several."""
+
+    def __init__(self, engine: sa.engine.Engine | None = None) -> None:
+        """Opens the database of the environment, or the one given, and brings its tables up to date."""
+        self.engine = engine or create_engine()
+        self.is_sqlite: bool = self.engine.dialect.name == "sqlite"
+        migrations.upgrade(self.engine)
+        self._reader = self.engine.execution_options(reads=True)
+        self._threads = ThreadPoolExecutor(1 if self.is_sqlite else CONNECTIONS, "storage")
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Runs `work` in one transaction: all of it is stored when this returns, nothing when it raises.
+
+        Raises:
+            StorageBusy: no answer within `PATIENCE`.
+            Exception: whatever `work` or the database raises.
+        """
+        return await self._in_thread(self.engine, work)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Does the same for work that only reads, and so waits for no writer. Raises as `run`."""
+        return await self._in_thread(self._reader, work)
+
+    async def check(self) -> None:
+        """Asks the database for a transaction that could write. Raises as `run` when it is down or locked."""
+        await self.run(lambda connection: connection.exec_driver_sql("SELECT 1"))
+
+    def close(self) -> None:
+        """Ends what is running and closes the database."""
+        self._threads.shutdown()
+        self.engine.dispose()
+
+    async def _in_thread(self, engine: sa.engine.Engine, work: Callable[[Connection], T]) -> T:
+        asked = time.monotonic()
+
+        def transaction() -> T:
+            if time.monotonic() - asked > QUEUE_PATIENCE:
+                raise StorageBusy
+            with engine.begin() as connection:
+                return work(connection)
+
+        try:
+            return await asyncio.wait_for(
+                asyncio.get_running_loop().run_in_executor(self._threads, transaction), PATIENCE
+            )
+        except asyncio.TimeoutError as error:
+            raise StorageBusy from error
