@@ -3,6 +3,7 @@ SHELL := /bin/bash
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv || echo .tools/uv/bin/uv)
 PYTHON := .venv/bin/python
+STOCK := .venv-stock/bin/python
 LOCK := $(UV) pip compile -q --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
@@ -74,6 +75,7 @@ browser:
 	@touch $@
 
 .venv-stock/installed: requirements-stock.txt | $(UV) ## Rasa with TensorFlow, for comparisons
-	@$(UV) venv -q .venv-stock
-	@$(UV) pip install -q --python .venv-stock/bin/python --require-hashes -r requirements-stock.txt
+	@[ -x $(STOCK) ] || $(UV) venv -q .venv-stock
+	@echo "Installing Rasa with TensorFlow (about 2.5 GB) ..."
+	@$(UV) pip install -q --no-config --python $(STOCK) --require-hashes -r requirements-stock.txt
 	@touch $@

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
 from benchmarks.cases.vignettes import Vignette, urgency
+from benchmarks.share import Share, share_of
 
 FIRST = 3
 
@@ -85,26 +86,9 @@ class Outcome:
         return wrong
 
 
-@dataclass(frozen=True)
-class Share:
-    """A count out of a number; `good` says whether more is better."""
-
-    name: str
-    hits: int
-    of: int
-    good: bool = True
-    value: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "value", round(self.hits / self.of, 3) if self.of else 0.0)
-
-
 def shares(outcomes: Iterable[Outcome]) -> list[Share]:
     """The benchmark's figures."""
     every = list(outcomes)
-
-    def share(name: str, among: list[Outcome], hit: Callable[[Outcome], object], good: bool = True) -> Share:
-        return Share(name, sum(bool(hit(outcome)) for outcome in among), len(among), good)
 
     lack = [o for o in every if o.vignette.group == "lack"]
     excess = [o for o in every if o.vignette.group == "excess"]
@@ -114,26 +98,24 @@ def shares(outcomes: Iterable[Outcome]) -> list[Share]:
     mild = [o for o in every if o.vignette.expect.most in ("self_care", "routine")]
     elsewhere = [o for o in every if o.vignette.expect.other_explanations and not o.vignette.expect.gaps]
     return [
-        share("lack named in first three", lack, lambda o: o.named_within(FIRST)),
-        share("lack named first", lack, lambda o: o.named_within(1)),
-        share("excess named in first three", excess, lambda o: o.named_within(FIRST)),
-        share("take more of an excess, or of what is vetoed", every, lambda o: o.offers, good=False),
-        share("care exact", every, lambda o: o.assessment and o.care == o.vignette.expect.care),
-        share("care safe", every, lambda o: o.safe),
-        share("care more urgent than it should be", every, lambda o: o.over, good=False),
-        share("emergencies called", must_call, lambda o: o.care == "emergency"),
-        share("mild cases sent to emergency", mild, lambda o: o.care == "emergency", good=False),
-        share("false likely on ordinary causes", ordinary, lambda o: o.false_likely, good=False),
-        share("false likely on neurological look-alikes", alike, lambda o: o.false_likely, good=False),
-        share("other explanation named in first three", elsewhere, lambda o: o.explained),
-        share("no assessment given", every, lambda o: o.assessment is None, good=False),
+        share_of("lack named in first three", lack, lambda o: o.named_within(FIRST)),
+        share_of("lack named first", lack, lambda o: o.named_within(1)),
+        share_of("excess named in first three", excess, lambda o: o.named_within(FIRST)),
+        share_of("take more of an excess, or of what is vetoed", every, lambda o: o.offers, good=False),
+        share_of("care exact", every, lambda o: o.assessment and o.care == o.vignette.expect.care),
+        share_of("care safe", every, lambda o: o.safe),
+        share_of("care more urgent than it should be", every, lambda o: o.over, good=False),
+        share_of("emergencies called", must_call, lambda o: o.care == "emergency"),
+        share_of("mild cases sent to emergency", mild, lambda o: o.care == "emergency", good=False),
+        share_of("false likely on ordinary causes", ordinary, lambda o: o.false_likely, good=False),
+        share_of("false likely on neurological look-alikes", alike, lambda o: o.false_likely, good=False),
+        share_of("other explanation named in first three", elsewhere, lambda o: o.explained),
+        share_of("no assessment given", every, lambda o: o.assessment is None, good=False),
     ]
 
 
 def report(outcomes: list[Outcome]) -> dict[str, Any]:
     """The figures as plain JSON."""
     asked = [outcome.questions for outcome in outcomes]
-    figures = {
-        share.name: {key: value for key, value in asdict(share).items() if key != "name"} for share in shares(outcomes)
-    }
+    figures = {share.name: share.as_json() for share in shares(outcomes)}
     return {"cases": len(outcomes), "questions": {"median": median(asked), "most": max(asked)}, "figures": figures}

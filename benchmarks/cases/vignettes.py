@@ -5,20 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, Extra
 from ruamel.yaml import YAML
 
+from benchmarks.shape import Shape
 from bot.knowledge import CARE_LEVELS, CareLevel, Direction
 
 HERE = Path(__file__).parent
 PARTS = ("development", "locked")
-
-
-class Shape(BaseModel):
-    """A misspelt key is an error."""
-
-    class Config:
-        extra = Extra.forbid
 
 
 class ExpectedGap(Shape):

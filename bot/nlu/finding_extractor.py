@@ -21,7 +21,7 @@ UNDERSTOOD = "understood"
 class FindingExtractor(GraphComponent):
     """Finds what the knowledge base has words for. Not trained: a new phrase works after a restart.
 
-    Measured on tests/cases/understanding: see tests/nlu/test_findings.py for the floors that hold.
+    Measured by `benchmarks/nlu`: see tests/nlu/test_findings.py for the floors that hold.
     """
 
     def __init__(self, understanding: Understanding) -> None:

@@ -22,7 +22,7 @@ FILE = "moves.npz"
 class MoveClassifier(GraphComponent):
     """Names the moves of a message. Comes after `FindingExtractor` in the pipeline.
 
-    Measured on tests/nlu/data: see tests/nlu/test_moves.py for the floor that holds.
+    Measured by `benchmarks/nlu`: see tests/nlu/test_moves.py for the floor that holds.
     """
 
     def __init__(self, storage: ModelStorage, resource: Resource, model: MoveModel | None = None) -> None:

@@ -4,33 +4,34 @@ import time
 
 import pytest
 
+from benchmarks.nlu.score import attributes_right
 from bot.nlu.understanding import Understanding, product
-from tests.nlu.scoring import read_cases, score
+from tests.nlu.scoring import f1_and_faults, gold, matches
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"), [("development", 0.95), ("held_out", 0.9), ("what_development", 0.94), ("what_held_out", 0.9)]
+    ("name", "floor"), [("chat", 0.95), ("chat_later", 0.9), ("words", 0.94), ("words_later", 0.9)]
 )
 def test_f1_stays_above_its_floor(understanding: Understanding, name: str, floor: float) -> None:
-    result = score(understanding, read_cases(name))
-    assert result.f1 >= floor, "\n".join([f"F1 {result.f1:.3f}", *result.faults])
-    assert result.attributes_right >= 0.9 * result.attributes
+    matched = matches(understanding, gold(name))
+    f1, faults = f1_and_faults(matched)
+    assert f1 >= floor, faults
+    attributes = attributes_right(matched)
+    assert attributes.hits >= 0.9 * attributes.of
 
 
 def test_what_was_said_is_in_the_message(understanding: Understanding) -> None:
-    for case in read_cases("development"):
-        for finding in understanding.understand(case["text"]).findings:
+    for text in (message.text for message in gold("chat")):
+        for finding in understanding.understand(text).findings:
             if finding.end:
-                assert case["text"][finding.start : finding.end] == finding.said
+                assert text[finding.start : finding.end] == finding.said
 
 
 def test_no_finding_is_given_twice(understanding: Understanding) -> None:
-    for case in [
-        *read_cases("development"),
-        {"text": "cramps, cramps in my calf, and more cramps. twitching and twitches"},
-    ]:
-        found = [(f.id, f.assertion) for f in understanding.understand(case["text"]).findings]
-        assert len(found) == len(set(found)), case["text"]
+    texts = [message.text for message in gold("chat")]
+    for text in [*texts, "cramps, cramps in my calf, and more cramps. twitching and twitches"]:
+        found = [(f.id, f.assertion) for f in understanding.understand(text).findings]
+        assert len(found) == len(set(found)), text
 
 
 @pytest.mark.parametrize(
@@ -57,9 +58,9 @@ def test_odd_messages_are_read_quickly(understanding: Understanding, text: str) 
 
 def test_a_message_takes_milliseconds(understanding: Understanding) -> None:
     times = []
-    for case in read_cases("held_out"):
+    for message in gold("chat_later"):
         started = time.perf_counter()
-        understanding.understand(case["text"])
+        understanding.understand(message.text)
         times.append(time.perf_counter() - started)
     assert sorted(times)[len(times) // 2] < 0.02
 

@@ -3,38 +3,38 @@
 import pytest
 
 from bot.nlu.understanding import Understanding
-from tests.nlu.scoring import read_cases, score
+from tests.nlu.scoring import f1_and_faults, gold, matches
 
-FILES = ["who_and_when_development", "who_and_when_held_out"]
+FILES = ["context_people", "context_people_later"]
 
 
 @pytest.mark.parametrize(("name", "floor"), [(FILES[0], 0.95), (FILES[1], 0.85)])
 def test_f1_stays_above_its_floor(understanding: Understanding, name: str, floor: float) -> None:
-    result = score(understanding, read_cases(name))
-    assert result.f1 >= floor, "\n".join([f"F1 {result.f1:.3f}", *result.faults])
+    f1, faults = f1_and_faults(matches(understanding, gold(name)))
+    assert f1 >= floor, faults
 
 
 @pytest.mark.parametrize(("name", "most"), [(FILES[0], 0), (FILES[1], 2)])
 def test_the_talk_is_about_the_right_person(understanding: Understanding, name: str, most: int) -> None:
-    told = [case for case in read_cases(name) if "subject" in case]
-    wrong = [c["text"] for c in told if understanding.understand(c["text"]).mentions["subject"] != c["subject"]]
+    told = [message for message in gold(name) if message.subject]
+    wrong = [m.text for m in told if understanding.understand(m.text).mentions["subject"] != m.subject]
     assert len(wrong) <= most, wrong
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_nothing_else_is_heard_only_where_nothing_else_follows(understanding: Understanding, name: str) -> None:
-    for case in read_cases(name):
-        if "no_other" in case:
-            heard = understanding.understand(case["text"]).mentions["no_other_symptoms"]
-            assert heard == case["no_other"], case["text"]
+    for message in gold(name):
+        if message.no_other is not None:
+            heard = understanding.understand(message.text).mentions["no_other_symptoms"]
+            assert heard == message.no_other, message.text
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_finding_has_words_of_the_message(understanding: Understanding, name: str) -> None:
-    for case in read_cases(name):
-        for finding in understanding.understand(case["text"]).findings:
-            assert finding.said, case["text"]
-            assert case["text"][finding.start : finding.end] == finding.said
+    for text in (message.text for message in gold(name)):
+        for finding in understanding.understand(text).findings:
+            assert finding.said, text
+            assert text[finding.start : finding.end] == finding.said
 
 
 @pytest.mark.parametrize(
