@@ -1,37 +1,28 @@
-"""Who may talk when the assistant is public: holders of the token, and visitors with a session we issued.
+"""Who may talk, and as whom: programs, and visitors with a session we issued.
 
-On loopback the gate stands open, for programs on the same machine.
+On loopback the gate stands open for programs on the same machine; see `Gate`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import hmac
+import ipaddress
 import os
-import secrets
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.core.limits import Limiter
+from bot.core.sessions import Sessions, signing_key
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-MESSAGES_PER_MINUTE = 20
-MOST_SENDERS_WATCHED = 10_000
+PER_SENDER = 20
+PER_ADDRESS = 240
+"""Requests a minute: many people can share one address."""
 
-
-@dataclass
-class Limiter:
-    """Lets each sender send `MESSAGES_PER_MINUTE`, all at once or spread."""
-
-    seen: dict[str, tuple[float, float]] = field(default_factory=dict)
-
-    def allows(self, sender: str, now: float) -> bool:
-        """Counts one message at `now` (seconds) and says whether the sender may send it."""
-        left, then = self.seen.pop(sender, (float(MESSAGES_PER_MINUTE), now))
-        left = min(MESSAGES_PER_MINUTE, left + (now - then) * MESSAGES_PER_MINUTE / 60)
-        self.seen[sender] = (left - 1 if left >= 1 else left, now)
-        if len(self.seen) > MOST_SENDERS_WATCHED:
-            self.seen.pop(next(iter(self.seen)))
-        return left >= 1
+PROGRAM, VISITOR = "program:", "visitor:"
+"""What stored senders begin with, so that no program's choice of a name can be a visitor's or another channel's."""
 
 
 @dataclass
@@ -39,26 +30,18 @@ class Gate:
     """Decides who is talking.
 
     Attributes:
+        sessions: issues and reads visitors' sessions.
         public: whether strangers can reach the port.
         token: what a program must show when public; None lets no program in.
-        key: signs the sessions.
+        origin: where browsers may send from (`https://host`); None: from the host that they ask.
     """
 
+    sessions: Sessions
     public: bool
-    token: str | None
-    key: bytes
-    limiter: Limiter = field(default_factory=Limiter)
-
-    def new_session(self) -> str:
-        """Issues a session that cannot be guessed, for a visitor's cookie."""
-        visitor = secrets.token_urlsafe(24)
-        return f"{visitor}.{self._signature(visitor)}"
-
-    def visitor(self, session: str | None) -> str | None:
-        """Gives the sender id that a session stands for; None when we did not issue it."""
-        visitor, _, signature = (session or "").partition(".")
-        right = self._signature(visitor)
-        return visitor if hmac.compare_digest(signature.encode(), right.encode()) else None
+    token: str | None = None
+    origin: str | None = None
+    by_sender: Limiter = field(default_factory=lambda: Limiter(PER_SENDER))
+    by_address: Limiter = field(default_factory=lambda: Limiter(PER_ADDRESS))
 
     def has_token(self, offered: str | None) -> bool:
         """Says whether the caller may do what programs may: anything on loopback, else with the token."""
@@ -66,23 +49,66 @@ class Gate:
             return True
         return bool(self.token) and hmac.compare_digest((offered or "").encode(), (self.token or "").encode())
 
-    def sender(self, asked: str, token: str | None, session: str | None) -> str | None:
-        """Gives the sender whose talk this is: the one asked for, a visitor's own, or None to refuse."""
-        return asked if self.has_token(token) else self.visitor(session)
+    def sender(self, asked: str | None, token: str | None, session: str | None) -> str | None:
+        """Gives the sender whose talk this is: a program's choice, a visitor's own, or None to refuse.
 
-    def allows(self, sender: str) -> bool:
-        """Says whether the sender may send one more message now."""
-        return not self.public or self.limiter.allows(sender, time.monotonic())
+        A visitor is who the session says, whatever sender is asked for.
+        """
+        program = self.has_token(token)
+        if program and asked is not None:
+            return PROGRAM + asked
+        known = self.sessions.read(session, time.time())
+        if known is not None:
+            return VISITOR + known.visitor
+        return f"{PROGRAM}default" if program else None  # Rasa's name for who gives none
 
-    def _signature(self, visitor: str) -> str:
-        return hmac.new(self.key, visitor.encode(), hashlib.sha256).hexdigest()
+    def is_foreign(self, origin: str | None, host: str) -> bool:
+        """Says whether a browser sends this for a page that is not ours.
+
+        On loopback no session or token guards the talks, so the name that was asked for has to be this machine's:
+        a page elsewhere can have its own name point here.
+        """
+        if not self.public and _name(host) not in LOOPBACK:
+            return True
+        if origin is None:
+            return False
+        return origin != self.origin if self.origin else origin.partition("://")[2] != host
+
+    def wait_of_sender(self, sender: str) -> float:
+        """Gives the seconds until the sender may send this message; 0: now."""
+        return self.by_sender.wait(sender, time.monotonic()) if self.public else 0.0
+
+    def wait_of_address(self, address: str) -> float:
+        """Gives the seconds until a request of this address may be served; 0: now.
+
+        A proxy on this machine has one address for everybody, so it is not held to it.
+        """
+        whose = household(address) if self.public else None
+        return self.by_address.wait(whose, time.monotonic()) if whose else 0.0
+
+
+def _name(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
+
+
+def household(address: str) -> str | None:
+    """Gives whom an address belongs to: itself, or the first half of an IPv6 one; None for this machine's own."""
+    try:
+        known = ipaddress.ip_address(address.strip("[]"))
+    except ValueError:
+        return "unknown"
+    known = getattr(known, "ipv4_mapped", None) or known
+    if known.is_loopback:
+        return None
+    return str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else str(known)
 
 
 def gate_from_environment(folder: Path) -> Gate:
     """Builds the gate from `HOST`, `PUBLIC_URL` and `NUTRIGAP_TOKEN`; its key is kept in `folder`."""
-    public = bool(os.environ.get("PUBLIC_URL")) or os.environ.get("HOST", "127.0.0.1") not in LOOPBACK
-    path = folder / "session.key"
-    if not path.exists():
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(32))
-    return Gate(public, os.environ.get("NUTRIGAP_TOKEN") or None, path.read_bytes())
+    url = os.environ.get("PUBLIC_URL")
+    public = bool(url) or os.environ.get("HOST", "127.0.0.1") not in LOOPBACK
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(url)) if url else None
+    return Gate(Sessions(signing_key(folder / "session.key")), public, os.environ.get("NUTRIGAP_TOKEN") or None, origin)

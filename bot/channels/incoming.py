@@ -23,10 +23,16 @@ class BadRequest(Exception):
 
 @dataclass(frozen=True)
 class Incoming:
-    """A message fit to be read."""
+    """A message fit to be read.
+
+    Attributes:
+        text: what is read of it.
+        sender: who the caller says it is; None when it says nothing.
+        metadata: what the assistant may know of the message. All of it is ours: a caller sets none.
+    """
 
     text: str
-    sender: str
+    sender: str | None
     metadata: dict[str, Any]
 
 
@@ -77,13 +83,21 @@ def read_message(body: bytes) -> Incoming:
     """
     content = read_object(body)
     text, unread = read_text(content, "message")
-    sender = content.get("sender", "default")
+    if not isinstance(content.get("metadata") or {}, dict):
+        raise BadRequest('"metadata" must be an object.')
+    return Incoming(text, read_sender(content.get("sender")), {UNREAD: unread} if unread else {})
+
+
+def read_sender(sender: Any) -> str | None:
+    """Reads the name that a program gives its talk; None where it gives none.
+
+    Raises:
+        BadRequest: it is no string, or one that cannot be stored everywhere.
+    """
+    if sender is None:
+        return None
     if not isinstance(sender, str) or not 0 < len(sender) <= MAX_SENDER:
         raise BadRequest(f'"sender" must be a string of 1 to {MAX_SENDER} characters.')
     if _SURROGATES.search(sender) or _CONTROLS.search(sender):
         raise BadRequest('"sender" must not hold control characters or lone surrogates.')
-    metadata = content.get("metadata") or {}
-    if not isinstance(metadata, dict):
-        raise BadRequest('"metadata" must be an object.')
-    rest = {key: value for key, value in metadata.items() if key != UNREAD}
-    return Incoming(text, sender, rest | ({UNREAD: unread} if unread else {}))
+    return sender

@@ -10,7 +10,8 @@ from typing import Any
 from rasa.core.channels.channel import UserMessage
 
 from bot.channels.incoming import UNREAD, clean
-from bot.channels.web import FAULT, Handler
+from bot.channels.web import Handler
+from bot.channels.wording import FAULT
 
 logger = logging.getLogger(__name__)
 VARIABLE = "_variable"

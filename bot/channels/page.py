@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
+import time
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 from rasa.core.channels.channel import UserMessage
 from sanic import Blueprint, response
-from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.entry import SESSION_COOKIE, Refused, error, json_response, let_in, token_of
 from bot.channels.gate import Gate
-from bot.channels.incoming import BadRequest, read_object, read_text
-from bot.channels.web import SESSION_COOKIE, error, json_response, token_of
+from bot.channels.incoming import read_object, read_text
 
 logger = logging.getLogger(__name__)
 WIDGET = Path(__file__).parent.parent / "widget"
 HEADERS = {
     "Content-Security-Policy": ("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # not "no-referrer": our own forms would then say they come from nowhere
     "Cache-Control": "no-cache",
 }
 
@@ -56,11 +55,6 @@ async def missing_parts(agent: Any) -> list[str]:
     return missing
 
 
-async def refuse(_request: Request, fault: SanicException) -> HTTPResponse:
-    """Answers a wrong address or method, or a body too large, as the routes answer theirs."""
-    return error(fault.status_code, str(fault))
-
-
 async def widget_file(name: str) -> HTTPResponse:
     """Gives a file of the chat page, or 404."""
     path = WIDGET / name
@@ -74,11 +68,11 @@ def page_blueprint(gate: Gate) -> Blueprint:
     @page.get("/")
     async def index(request: Request) -> HTTPResponse:
         answer = await widget_file("index.html")
-        if gate.public and gate.visitor(request.cookies.get(SESSION_COOKIE)) is None:
-            answer.cookies[SESSION_COOKIE] = gate.new_session()
-            secure = os.environ.get("PUBLIC_URL", "").startswith("https:")
-            answer.cookies[SESSION_COOKIE].update({"httponly": True, "samesite": "Strict"})
-            if secure:  # Sanic writes "Secure=False" too, and browsers take any Secure for yes
+        session = gate.sessions.renewed(request.cookies.get(SESSION_COOKIE), time.time())
+        if session is not None:
+            answer.cookies[SESSION_COOKIE] = session
+            answer.cookies[SESSION_COOKIE].update({"httponly": True, "samesite": "Strict", "path": "/"})
+            if (gate.origin or "").startswith("https:"):  # Sanic writes "Secure=False" too, which browsers take for yes
                 answer.cookies[SESSION_COOKIE]["secure"] = True
         return answer
 
@@ -97,12 +91,10 @@ def page_blueprint(gate: Gate) -> Blueprint:
 
     @page.post("/model/parse")
     async def parse(request: Request) -> HTTPResponse:
+        let_in(gate, request)
         if not gate.has_token(token_of(request)):
-            return error(401, "This needs the token.")
-        try:
-            text, _ = read_text(read_object(request.body), "text")
-        except BadRequest as fault:
-            return error(400, str(fault))
+            raise Refused(401, "This needs the token.")
+        text, _ = read_text(read_object(request.body), "text")
         return json_response(await request.app.ctx.agent.processor.parse_message(UserMessage(text)))
 
     return page

@@ -9,8 +9,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.entry import Refused, let_in, sender_of
 from bot.channels.gate import Gate
-from bot.channels.web import SESSION_COOKIE, error, token_of
+from bot.channels.incoming import read_sender
 from bot.knowledge import load
 from bot.replies import as_html, as_pdf, doctor_sections
 from bot.rules import Case, conclude
@@ -30,15 +31,13 @@ def summary_blueprint(gate: Gate) -> Blueprint:
 
     @summary.post("/summary")
     async def make(request: Request) -> HTTPResponse:
-        asked, wanted = (request.form.get(name, "") for name in ("sender", "format"))
+        let_in(gate, request)
+        wanted = request.form.get("format")
         if wanted not in FORMATS:
-            return error(400, f'"format" must be one of: {", ".join(FORMATS)}.')
-        sender = gate.sender(asked, token_of(request), request.cookies.get(SESSION_COOKIE))
-        if not sender:
-            return error(401, "Open the chat page first, or show the token.")
-        case = await case_of(request, sender)
+            raise Refused(400, f'"format" must be one of: {", ".join(FORMATS)}.')
+        case = await case_of(request, sender_of(gate, request, read_sender(request.form.get("sender"))))
         if not case.findings:
-            return error(404, "There is nothing to sum up yet. Tell Nutrigap first what you feel, eat and take.")
+            raise Refused(404, "There is nothing to sum up yet. Tell Nutrigap first what you feel, eat and take.")
         knowledge, today = load(), date.today()
         sections = doctor_sections(conclude(case, knowledge), knowledge)
         if wanted == "html":

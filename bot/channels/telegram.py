@@ -19,9 +19,10 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.incoming import BadRequest, read_object
+from bot.channels.entry import Refused
+from bot.channels.incoming import read_object
 from bot.channels.messenger import cleaned, never_silent, pieces, settings_from_environment
-from bot.channels.web import Handler, error
+from bot.channels.web import Handler
 
 LONGEST_TEXT = 4_096
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -98,11 +99,8 @@ class Telegram(TelegramInput):
         @webhook.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
             if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self.secret.encode()):
-                return error(401, "This is for Telegram.")
-            try:
-                message = self.message(read_object(request.body))
-            except BadRequest as fault:
-                return error(400, str(fault))
+                raise Refused(401, "This is for Telegram.")
+            message = self.message(read_object(request.body))
             if message is not None:
                 await asyncio.shield(answer(message))
             return response.text("")

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.channels.rest import RestInput
-from sanic import Blueprint, response
+from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.entry import json_response, let_in, may_send, sender_of
 from bot.channels.gate import Gate
-from bot.channels.incoming import BadRequest, Incoming, read_message
-
-SESSION_COOKIE = "nutrigap_session"
-FAULT = (
-    "I could not finish that just now. What you told me before is kept: please send this message again in "
-    "a minute. If you have chest pain, trouble breathing, or think it could be an emergency, do not wait "
-    "for me: call your local emergency number now."
-)
+from bot.channels.incoming import Incoming, read_message
+from bot.channels.wording import FAULT
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Any]]
@@ -42,22 +36,6 @@ class WholeReplies(CollectingOutputChannel):
             await self._persist_message(item)
 
 
-def error(status: int, says: str) -> HTTPResponse:
-    """Answers a request that cannot be served, in one sentence."""
-    return json_response({"error": says}, status)
-
-
-def json_response(body: Any, status: int = 200) -> HTTPResponse:
-    """Answers with JSON in plain ASCII, which holds whatever text it is given."""
-    return response.json(body, status=status, dumps=json.dumps)
-
-
-def token_of(request: Request) -> str | None:
-    """Gives the token that a program shows: `Authorization: Bearer ...` or `?token=...`."""
-    token: str | None = request.token or request.args.get("token")
-    return token
-
-
 class WebInput(RestInput):
     """Rasa's `POST /webhooks/rest/webhook`, for the chat page and for programs."""
 
@@ -71,15 +49,10 @@ class WebInput(RestInput):
 
         @webhook.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
-            try:
-                incoming = read_message(request.body)
-            except BadRequest as fault:
-                return error(400, str(fault))
-            sender = self.gate.sender(incoming.sender, token_of(request), request.cookies.get(SESSION_COOKIE))
-            if sender is None:
-                return error(401, "Open the chat page first, or show the token.")
-            if not self.gate.allows(sender):
-                return error(429, "That was a lot at once. Please wait a minute.")
+            let_in(self.gate, request)
+            incoming = read_message(request.body)
+            sender = sender_of(self.gate, request, incoming.sender)
+            may_send(self.gate, sender)
             # Shielded: a visitor who closes the page must not lose the message that is being answered.
             return json_response(await asyncio.shield(self.answer(on_new_message, incoming, sender)))
 
@@ -88,6 +61,7 @@ class WebInput(RestInput):
     async def answer(self, on_new_message: Handler, incoming: Incoming, sender: str) -> list[dict[str, Any]]:
         """Runs one turn. A turn that breaks or says nothing ends with `FAULT`, after what was said."""
         collector = WholeReplies()
+        name = sender.partition(":")[2]
         message = UserMessage(incoming.text, collector, sender, input_channel=self.name(), metadata=incoming.metadata)
         broken = False
         try:
@@ -97,5 +71,4 @@ class WebInput(RestInput):
             broken = True
         if broken or not collector.messages:
             await collector.send_response(sender, {"text": FAULT, "custom": {"type": "fault"}})
-        replies: list[dict[str, Any]] = collector.messages
-        return replies
+        return [reply | {"recipient_id": name} for reply in collector.messages]

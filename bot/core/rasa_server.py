@@ -27,10 +27,10 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
 from rasa.utils.common import configure_logging_and_warnings, update_sanic_log_level
 from sanic import Sanic
-from sanic.exceptions import SanicException
 
+from bot.channels.entry import refuse
 from bot.channels.gate import gate_from_environment
-from bot.channels.page import add_headers, page_blueprint, refuse
+from bot.channels.page import add_headers, page_blueprint
 from bot.channels.summary import summary_blueprint
 from bot.channels.web import WebInput
 from bot.core.tracker_store import data_folder
@@ -84,7 +84,8 @@ def build_app(model: str) -> Sanic:
     app.config.REQUEST_MAX_SIZE = LARGEST_BODY
     app.config.USE_UVLOOP = False  # it breaks on Apple's processors and gains nothing here
     app.register_middleware(add_headers, "response")
-    app.exception(SanicException)(refuse)
+    app.config.PROXIES_COUNT = int(os.environ.get("NUTRIGAP_PROXIES", "0")) or None
+    app.exception(Exception)(refuse)
     channel.register([WebInput(gate), *other_channels()], app, route="/webhooks/")
     app.blueprint([page_blueprint(gate), summary_blueprint(gate)])
     endpoints = AvailableEndpoints.read_endpoints(str(DEPLOY / "endpoints.yml"))

@@ -1,7 +1,6 @@
 /** The card under an assessment: how soon to see someone, and all reasons and sources to open. */
 
 import { details, element, list } from "./draw.js";
-import { sender } from "./talk.js";
 
 const LEVELS = {
   emergency: "Emergency: get help now",
@@ -81,7 +80,6 @@ function doctorPage() {
   return element(
     "form",
     { method: "post", action: "/summary", target: "_blank", className: "choices" },
-    element("input", { type: "hidden", name: "sender", value: sender() }),
     element("button", { name: "format", value: "html", text: "Page to print" }),
     element("button", { name: "format", value: "pdf", text: "PDF" }),
   );

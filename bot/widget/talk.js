@@ -7,11 +7,6 @@
 const KEY = "nutrigap-talk";
 const PATIENCE_MS = 60_000;
 
-function newSender() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 function stored() {
   try {
     return JSON.parse(sessionStorage.getItem(KEY));
@@ -20,7 +15,7 @@ function stored() {
   }
 }
 
-const talk = stored() ?? { sender: newSender(), entries: [] };
+const talk = stored() ?? { entries: [] };
 
 for (const entry of talk.entries) {
   // The page was left before the answer came; nobody can say whether the message arrived.
@@ -28,8 +23,6 @@ for (const entry of talk.entries) {
 }
 
 export const entries = () => talk.entries;
-
-export const sender = () => talk.sender;
 
 export function save() {
   try {
@@ -44,15 +37,15 @@ export function add(entry) {
   save();
 }
 
-/** Forgets what was said, keeping who says it. */
+/** Forgets what was said. */
 export function clear() {
   talk.entries = [];
   save();
 }
 
-/** Forgets all, also in the browser's storage; what comes next is somebody new. */
+/** Forgets all, also in the browser's storage. */
 export function forget() {
-  Object.assign(talk, { sender: newSender(), entries: [] });
+  talk.entries = [];
   try {
     sessionStorage.removeItem(KEY);
   } catch {
@@ -67,7 +60,7 @@ export async function ask(words) {
     answer = await fetch("/webhooks/rest/webhook", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ sender: talk.sender, message: words }),
+      body: JSON.stringify({ message: words }),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch {

@@ -18,8 +18,9 @@ from rasa.shared.nlu.training_data.message import Message
 from sanic import Sanic
 
 from bot.channels import page
-from bot.channels.web import FAULT
+from bot.channels.wording import FAULT
 from bot.core import rasa_server
+from bot.core.limits import Limiter
 
 pytestmark = pytest.mark.filterwarnings("ignore:You have set a listener")
 WEBHOOK = "/webhooks/rest/webhook"
@@ -84,7 +85,7 @@ def ask(agent: FakeAgent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> As
         await app._startup()
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(
-            transport=transport, base_url="http://x", cookies=rest.pop("cookies", None)
+            transport=transport, base_url="http://127.0.0.1", cookies=rest.pop("cookies", None)
         ) as client:
             return await client.request(method, path, **rest)
 
@@ -104,11 +105,11 @@ def test_a_reply_is_one_item_with_its_text_whole(ask: Ask) -> None:
 
 
 def test_the_agent_hears_clean_text_and_how_much_was_left_unread(ask: Ask, agent: FakeAgent) -> None:
-    ask("POST", WEBHOOK, json={"sender": "ann", "message": "\x00" + "a" * 4_010, "metadata": {"k": 1}})
+    ask("POST", WEBHOOK, json={"sender": "ann", "message": "\x00" + "a" * 4_010, "metadata": {"case": 1}})
     (message,) = agent.heard
     assert message.text == "a" * 4_000
-    assert message.metadata == {"k": 1, "unread_chars": 10}
-    assert message.sender_id == "ann"
+    assert message.metadata == {"unread_chars": 10}
+    assert message.sender_id == "program:ann"
 
 
 def test_an_empty_message_gets_its_turn(ask: Ask, agent: FakeAgent) -> None:
@@ -179,7 +180,6 @@ def test_the_page_is_served_with_its_guards(ask: Ask, tmp_path: Path, monkeypatc
     assert answer.headers["content-type"].startswith("text/html")
     assert answer.headers["content-security-policy"].startswith("default-src 'self';")
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert "set-cookie" not in answer.headers
     assert ask("GET", "/static/app.js").text == "1"
     for path in (
         "/static/../secret.txt",
@@ -200,14 +200,66 @@ def test_in_public_only_the_token_and_issued_sessions_get_in(
     assert ask("POST", WEBHOOK, json=said, headers={"Authorization": "Bearer right"}).status_code == 200
     assert ask("POST", f"{WEBHOOK}?token=right", json=said).status_code == 200
     assert ask("POST", "/model/parse?token=right", json={"text": "hi"}).status_code == 200
-    assert [message.sender_id for message in agent.heard] == ["ann", "ann"]
+    assert [message.sender_id for message in agent.heard] == ["program:ann", "program:ann"]
 
     cookie = ask("GET", "/").headers["set-cookie"]
     assert all(mark in cookie for mark in ("HttpOnly", "SameSite=Strict", "Secure"))
     session = {"nutrigap_session": cookie.split("=", 1)[1].split(";")[0]}
     assert ask("POST", WEBHOOK, json=said, cookies=session).status_code == 200
-    assert agent.heard[-1].sender_id not in ("ann", "default")
+    assert agent.heard[-1].sender_id.startswith("visitor:")
     assert ask("POST", WEBHOOK, json=said, cookies={"nutrigap_session": "ann.forged"}).status_code == 401
+    assert "set-cookie" not in ask("GET", "/", cookies=session).headers
+
+
+def test_on_loopback_the_page_has_a_session_too(ask: Ask, agent: FakeAgent) -> None:
+    cookie = ask("GET", "/").headers["set-cookie"]
+    assert "Secure" not in cookie
+    session = {"nutrigap_session": cookie.split("=", 1)[1].split(";")[0]}
+    (reply,) = ask("POST", WEBHOOK, json={"message": "hi"}, cookies=session).json()
+    (heard,) = agent.heard
+    assert heard.sender_id == f"visitor:{reply['recipient_id']}"
+    assert session["nutrigap_session"].startswith(reply["recipient_id"])
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Host": "evil.example"}], ids=str
+)
+@pytest.mark.parametrize("path", [WEBHOOK, "/model/parse"])
+def test_a_page_elsewhere_gets_nothing_said_in_its_name(
+    ask: Ask, agent: FakeAgent, path: str, headers: dict[str, str]
+) -> None:
+    answer = ask("POST", path, json={"message": "hi", "text": "hi"}, headers=headers)
+    assert answer.status_code == 403
+    assert answer.json()["error"]
+    assert not agent.heard
+
+
+def test_too_much_is_refused_with_the_time_to_wait(ask: Ask, agent: FakeAgent, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLIC_URL", "https://chat.example")
+    monkeypatch.setenv("NUTRIGAP_TOKEN", "right")
+    spent = {"program:default", "10.0.0.7"}
+    monkeypatch.setattr(Limiter, "wait", lambda _self, key, _now: 6.5 if key in spent else 0.0)
+    answer = ask("POST", f"{WEBHOOK}?token=right", json={"message": "hi"})
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")
+    headers = {"X-Forwarded-For": "10.0.0.7"}
+    assert ask("POST", WEBHOOK, json={"message": "hi"}, headers=headers).status_code == 401
+    monkeypatch.setenv("NUTRIGAP_PROXIES", "1")
+    assert ask("POST", WEBHOOK, json={"message": "hi"}, headers=headers).status_code == 429
+    assert not agent.heard
+
+
+def test_a_fault_of_ours_is_said_kindly_and_without_words_of_the_talk(
+    ask: Ask, agent: FakeAgent, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(message: UserMessage) -> dict[str, Any]:
+        raise ValueError("my secret words")
+
+    agent.processor = SimpleNamespace(parse_message=fail)
+    answer = ask("POST", "/model/parse", json={"text": "hi"})
+    assert (answer.status_code, answer.json()) == (500, {"error": FAULT})
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == [
+        "A request failed."
+    ]
 
 
 @pytest.mark.parametrize("typed", ["/restart", "/session_start", '/inform{"age": 3}'])

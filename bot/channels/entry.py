@@ -1,0 +1,94 @@
+"""What every request of ours passes on its way in, and how it is answered when it does not."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+from typing import Any
+
+from sanic import response
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.gate import Gate
+from bot.channels.incoming import BadRequest
+from bot.channels.wording import FAULT
+
+SESSION_COOKIE = "nutrigap_session"
+
+logger = logging.getLogger(__name__)
+
+
+class Refused(SanicException):
+    """The request cannot be served; its text says why, for whoever sent it."""
+
+    def __init__(self, status: int, says: str, seconds: float = 0) -> None:
+        """Takes the status, one sentence, and after how many seconds it may be tried again, where that helps."""
+        super().__init__(says, status_code=status)
+        self.headers = {"Retry-After": str(math.ceil(seconds))} if seconds else {}
+
+
+def error(status: int, says: str, headers: dict[str, str] | None = None) -> HTTPResponse:
+    """Answers a request that cannot be served, in one sentence."""
+    return json_response({"error": says}, status, headers)
+
+
+def json_response(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> HTTPResponse:
+    """Answers with JSON in plain ASCII, which holds whatever text it is given."""
+    return response.json(body, status=status, headers=headers, dumps=json.dumps)
+
+
+async def refuse(_request: Request, fault: Exception) -> HTTPResponse:
+    """Answers what cannot be served: a wrong form, address or method, a body too large, a limit, a fault of ours."""
+    if isinstance(fault, BadRequest):
+        return error(400, str(fault))
+    if isinstance(fault, SanicException):
+        return error(fault.status_code, str(fault), getattr(fault, "headers", None))
+    logger.error("A request failed.", exc_info=fault)
+    return error(500, FAULT)
+
+
+def token_of(request: Request) -> str | None:
+    """Gives the token that a program shows: `Authorization: Bearer ...` or `?token=...`."""
+    token: str | None = request.token or request.args.get("token")
+    return token
+
+
+def let_in(gate: Gate, request: Request) -> None:
+    """Lets the request pass the gate, before anything of it is read.
+
+    Raises:
+        Refused: it is sent by somebody else's page, or its address sends too much.
+    """
+    if gate.is_foreign(request.headers.get("origin"), request.host):
+        raise Refused(403, "This may not be sent from there. Where visitors use another address, set PUBLIC_URL.")
+    if gate.public and gate.has_token(token_of(request)):
+        return
+    seconds = gate.wait_of_address(request.remote_addr or request.ip)
+    if seconds:
+        raise Refused(429, "That was a lot at once. Please wait a moment.", seconds)
+
+
+def sender_of(gate: Gate, request: Request, asked: str | None) -> str:
+    """Gives whose talk the request is about: the program's choice, or the visitor's own.
+
+    Raises:
+        Refused: there is neither session nor token.
+    """
+    sender = gate.sender(asked, token_of(request), request.cookies.get(SESSION_COOKIE))
+    if sender is None:
+        raise Refused(401, "Open the chat page first, or show the token.")
+    return sender
+
+
+def may_send(gate: Gate, sender: str) -> None:
+    """Counts a message of the sender.
+
+    Raises:
+        Refused: it is one too many for now.
+    """
+    seconds = gate.wait_of_sender(sender)
+    if seconds:
+        raise Refused(429, "That was a lot at once. Please wait a minute.", seconds)

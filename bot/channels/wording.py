@@ -1,0 +1,10 @@
+"""What the channels say of themselves, whatever the talk is about."""
+
+EMERGENCY_LINE = (
+    "If you have chest pain, trouble breathing, or think it could be an emergency, do not wait for me: "
+    "call your local emergency number now."
+)
+FAULT = (
+    "I could not finish that just now. What you told me before is kept: please send this message again in "
+    f"a minute. {EMERGENCY_LINE}"
+)
