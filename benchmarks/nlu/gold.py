@@ -19,6 +19,11 @@ PARTS = ("development", "locked")
 ATTRIBUTES = (
     "body_site", "side", "duration_days", "frequency", "severity", "course", "onset", "quantity", "dose",
 )  # fmt: skip
+Tested = Literal[
+    "negation", "scope", "doubt", "hypothetical", "question", "past", "resolved", "time", "quantity", "other_person",
+    "subject", "reported_speech", "comparison",
+]  # fmt: skip
+"""What a message about context alone tests."""
 
 
 class GoldError(Exception):
@@ -56,7 +61,8 @@ class Message(Shape):
     """One message and exactly what it says.
 
     `source` is the key of a page that was read before it was written; None for one made up in a chat.
-    `subject` and `no_other` are whom the talk is about and whether "nothing else" was said, where that is asked for.
+    `subject` and `no_other` are whom the talk is about and whether "nothing else" was said, where that is asked for;
+    `tests` is what a message about context alone tests.
     """
 
     text: str
@@ -64,6 +70,7 @@ class Message(Shape):
     findings: list[Expected] = []
     subject: Literal["self", "child", "other"] | None = None
     no_other: bool | None = None
+    tests: list[Tested] = []
 
 
 class Moves(Shape):

@@ -1,8 +1,9 @@
 """Parses messages with one trained model, in a process of its own on one core.
 
-`python -m benchmarks.nlu.worker MODEL` reads a JSON list of messages from standard input and writes what `/model/parse`
-would answer to each, the milliseconds that it took, and the most memory that the process held. Nutrigap and the
-stock pipeline, which lives in another environment, are measured by this same file; so it needs Rasa and nothing else.
+`python -m benchmarks.nlu.worker MODEL [DAY]` reads a JSON list of messages from standard input and writes what
+`/model/parse` would answer to each, the milliseconds that it took, and the most memory that the process held. Nutrigap
+and the stock pipeline, which lives in another environment, are measured by this same file; so it needs Rasa and nothing
+else. DAY is what "since Tuesday" counts back from; the stock pipeline knows no days.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 WARM_UP = 20
 KEPT = ("entities", "intent", "moves")
 TODAY = date(2026, 11, 22)
-"""What "since Tuesday" counts back from: the day that the gold data takes for today."""
+"""The day that the gold data takes for today."""
 
 
 def stay_on_one_core() -> None:
@@ -32,14 +33,12 @@ def stay_on_one_core() -> None:
         os.environ[name] = "1"
 
 
-def fix_the_day() -> None:
-    """Lets Nutrigap read every message on the day of the gold data; the stock pipeline knows no days."""
-    try:
-        from bot.nlu.understanding import product
-    except ImportError:
-        return
+def fix_the_day(day: date) -> None:
+    """Lets Nutrigap read every message as if it came on this day."""
+    from bot.nlu.understanding import product
+
     understanding = product()
-    understanding.understand = partial(understanding.understand, today=TODAY)  # type: ignore[method-assign]
+    understanding.understand = partial(understanding.understand, today=day)  # type: ignore[method-assign]
 
 
 def parse_all(model: str, texts: list[str]) -> dict[str, Any]:
@@ -49,7 +48,6 @@ def parse_all(model: str, texts: list[str]) -> dict[str, Any]:
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.ERROR)
-    fix_the_day()
     agent = Agent.load(model)
 
     async def run() -> list[dict[str, Any]]:
@@ -77,6 +75,8 @@ def main() -> None:
     texts = json.load(sys.stdin)
     answer = sys.stdout
     sys.stdout = sys.stderr  # what libraries print must not get into the JSON
+    if len(sys.argv) > 2:
+        fix_the_day(date.fromisoformat(sys.argv[2]))
     result = parse_all(sys.argv[1], texts)
     json.dump(result, answer, default=float)
 
