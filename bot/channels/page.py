@@ -48,7 +48,7 @@ async def missing_parts(agent: Any) -> list[str]:
     except (aiohttp.ClientError, asyncio.TimeoutError):
         missing.append("action_server")
     try:
-        await agent.tracker_store.exists("readyz")
+        await agent.tracker_store.check()
     except Exception:  # whatever is wrong with the store, the answer is the same
         logger.exception("The tracker store does not answer.")
         missing.append("tracker_store")

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from bot.core import child, without_tensorflow
 
@@ -22,9 +22,11 @@ without_tensorflow.install()
 
 import structlog
 from rasa.core.channels import channel
+from rasa.core.channels.channel import UserMessage
 from rasa.core.run import close_resources, create_http_input_channels, load_agent_on_start
 from rasa.core.utils import AvailableEndpoints
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
+from rasa.shared.core.events import Event
 from rasa.utils.common import configure_logging_and_warnings, update_sanic_log_level
 from sanic import Sanic
 
@@ -32,8 +34,11 @@ from bot.channels.entry import refuse
 from bot.channels.gate import gate_from_environment
 from bot.channels.page import add_headers, page_blueprint
 from bot.channels.summary import summary_blueprint
-from bot.channels.web import WebInput
-from bot.core.tracker_store import data_folder
+from bot.channels.web import Handler, WebInput
+from bot.channels.wording import UNREADABLE
+from bot.core.engines import data_folder
+from bot.core.storage import Storage
+from bot.core.tracker_store import TalkStore, TalkUnreadable
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
 LARGEST_BODY = 1_000_000
@@ -48,14 +53,15 @@ def read_typed_slashes_as_text() -> None:
     RegexMessageHandler.process = lambda self, messages, domain=None: messages
 
 
-def _raise(error: Exception) -> NoReturn:
-    raise error
+def remember_event_classes() -> None:
+    """Makes Rasa look up the class of an event once: it searches all classes for every event that it reads."""
+    Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(Event.resolve_by_type))
 
 
 async def load_agent(model: str, endpoints: AvailableEndpoints, app: Sanic, loop: Any) -> None:
-    """Loads Rasa's agent and makes a failing store a failing turn.
+    """Loads Rasa's agent with our store bare.
 
-    Rasa's default is to answer from memory and to lose the talk without a word.
+    Rasa wraps every store in one that answers from memory when it fails, and so loses the talk without a word.
 
     Raises:
         RuntimeError: the model could not be loaded; the log says why.
@@ -63,7 +69,21 @@ async def load_agent(model: str, endpoints: AvailableEndpoints, app: Sanic, loop
     agent = await load_agent_on_start(model, endpoints, None, app, loop)
     if not agent.is_ready():
         raise RuntimeError("The model could not be loaded.")
-    agent.tracker_store._on_tracker_store_error = _raise
+    agent.tracker_store = agent.processor.tracker_store = endpoints.tracker_store
+    agent.handle_message = telling_when_unreadable(agent.handle_message)
+
+
+def telling_when_unreadable(handle: Handler) -> Handler:
+    """Makes a message whose talk turns out to be broken begin a new one, and says so before it is answered."""
+
+    async def tell(message: UserMessage) -> Any:
+        try:
+            return await handle(message)
+        except TalkUnreadable:
+            await message.output_channel.send_text_message(message.sender_id, UNREADABLE)
+            return await handle(message)
+
+    return tell
 
 
 def other_channels() -> list[channel.InputChannel]:
@@ -89,8 +109,11 @@ def build_app(model: str) -> Sanic:
     channel.register([WebInput(gate), *other_channels()], app, route="/webhooks/")
     app.blueprint([page_blueprint(gate), summary_blueprint(gate)])
     endpoints = AvailableEndpoints.read_endpoints(str(DEPLOY / "endpoints.yml"))
+    storage = Storage()
+    endpoints.tracker_store = TalkStore(storage)
     app.register_listener(partial(load_agent, model, endpoints), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
+    app.register_listener(lambda _app, _loop: storage.close(), "after_server_stop")
     return app
 
 
@@ -103,6 +126,7 @@ def main() -> None:
     )
     update_sanic_log_level()
     read_typed_slashes_as_text()
+    remember_event_classes()
     model, host, port = sys.argv[1:]
     build_app(model).run(host, int(port), access_log=False, motd=False)
 

@@ -56,6 +56,11 @@ def unescape(text: str) -> str:
     return text.encode("ascii").decode("unicode_escape")
 
 
+def _transaction(engine: sa.engine.Engine, work: Callable[[Connection], T]) -> T:
+    with engine.begin() as connection:
+        return work(connection)
+
+
 class Storage:
     """The database, off the event loop: SQLite in one thread, in turn; PostgreSQL in several."""
 
@@ -74,33 +79,44 @@ class Storage:
             StorageBusy: no answer within `PATIENCE`.
             Exception: whatever `work` or the database raises.
         """
-        return await self._in_thread(self.engine, work)
+        return await self._in_thread(lambda: _transaction(self.engine, work))
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Does the same for work that only reads, and so waits for no writer. Raises as `run`."""
-        return await self._in_thread(self._reader, work)
+        return await self._in_thread(lambda: _transaction(self._reader, work))
 
     async def check(self) -> None:
         """Asks the database for a transaction that could write. Raises as `run` when it is down or locked."""
         await self.run(lambda connection: connection.exec_driver_sql("SELECT 1"))
+
+    async def empty_log(self) -> None:
+        """Moves all of SQLite's log into the file, so that what was erased is not left in it.
+
+        Raises:
+            RuntimeError: another program is reading, so the log could not be emptied.
+        """
+        if self.is_sqlite and await self._in_thread(self._checkpoint):
+            raise RuntimeError("The write-ahead log is in use and could not be emptied.")
 
     def close(self) -> None:
         """Ends what is running and closes the database."""
         self._threads.shutdown()
         self.engine.dispose()
 
-    async def _in_thread(self, engine: sa.engine.Engine, work: Callable[[Connection], T]) -> T:
+    def _checkpoint(self) -> bool:
+        with self.engine.connect() as connection:
+            blocked, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        return bool(blocked)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
         asked = time.monotonic()
 
-        def transaction() -> T:
+        def in_time() -> T:
             if time.monotonic() - asked > QUEUE_PATIENCE:
                 raise StorageBusy
-            with engine.begin() as connection:
-                return work(connection)
+            return work()
 
         try:
-            return await asyncio.wait_for(
-                asyncio.get_running_loop().run_in_executor(self._threads, transaction), PATIENCE
-            )
+            return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(self._threads, in_time), PATIENCE)
         except asyncio.TimeoutError as error:
             raise StorageBusy from error

@@ -1,79 +1,152 @@
-"""Keeps talks in one SQLite file, and really forgets them when asked to."""
+"""Rasa's talks in our storage: see `TalkStore`."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections import OrderedDict
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
-import sqlalchemy as sa
-from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.orm import Session, sessionmaker
+
+from bot.core import records, talks
+from bot.core.session import Talk, written
+from bot.core.storage import Connection, Storage, talk_key
+from bot.core.talks import Version
+from bot.core.turn import FENCE, run_with_the_turn
 
 ERASE_SLOT = "erase_requested"
 """An action sets this slot to true to have everything of its sender erased at the end of the turn."""
 
-PRAGMAS = ("journal_mode=WAL", "secure_delete=ON", "busy_timeout=5000")
+TALKS_KEPT = 200
+"""Talks that are kept in memory as they stood after their last turn, so that they need not be read again."""
 
 
-def data_folder() -> Path:
-    """Gives the folder of everything that is stored, made for its owner alone (`NUTRIGAP_DATA`)."""
-    folder = Path(os.environ.get("NUTRIGAP_DATA", ".nutrigap"))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+class TalkUnreadable(Exception):
+    """A stored turn is broken. The talk begins anew with the next message; the sender has to be told."""
 
 
-def _set_pragmas(connection: Any, _record: Any) -> None:
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+class TalkStore(TrackerStore):
+    """A tracker store that tells the truth.
 
-
-class ErasingTrackerStore(SQLTrackerStore):
-    """Rasa's SQL store on SQLite with three cures.
-
-    It erases a sender on request, leaves users' words out of its error messages, and lets an error be an
-    error where Rasa's own ends the whole server.
+    It appends what a turn added, if nobody else has added to the talk meanwhile, together with what
+    `bot.core.turn` was given; it reads the last session alone; and it passes every error on.
     """
 
-    def __init__(self, domain: Domain | None = None, event_broker: EventBroker | None = None, **_: Any) -> None:
-        """Opens `talks.sqlite` in the data folder, making it where it is absent."""
-        path = data_folder() / "talks.sqlite"
-        super().__init__(domain=domain, dialect="sqlite", db=str(path), event_broker=event_broker)
-        # Rasa's engine opens the file anew for every query, and prints the users' words in its errors.
-        self.engine = sa.create_engine(f"sqlite:///{path}", poolclass=sa.pool.QueuePool, hide_parameters=True)
-        sa.event.listen(self.engine, "connect", _set_pragmas)
-        self.sessionmaker = sessionmaker(bind=self.engine)
+    def __init__(self, storage: Storage, domain: Domain | None = None) -> None:
+        """Takes the storage, which it shares with the inbox and others."""
+        super().__init__(domain)
+        self.storage = storage
+        self._kept: OrderedDict[str, Talk] = OrderedDict()
 
-    @contextlib.contextmanager
-    def session_scope(self) -> Iterator[Session]:
-        """Gives a session and closes it. Errors go to the caller: Rasa's own exits on any `ValueError`."""
-        session = self.sessionmaker()
-        try:
-            yield session
-        finally:
-            session.close()
+    @property
+    def domain(self) -> Domain:
+        """The domain of the model that is loaded."""
+        return self._domain
 
-    async def save(self, tracker: DialogueStateTracker) -> None:
-        """Saves the talk, or erases all of its sender when the slot `erase_requested` is true."""
-        if tracker.current_slot_values().get(ERASE_SLOT):
-            self.erase(tracker.sender_id)
-        else:
-            await super().save(tracker)
+    @domain.setter
+    def domain(self, domain: Domain | None) -> None:
+        self._domain = domain or Domain.empty()
+        self._kept.clear()  # talks hold the slots of their domain
 
-    def erase(self, sender_id: str) -> None:
-        """Removes every event of the sender from the database file and its log.
+    def init_tracker(self, sender_id: str) -> Talk:
+        """Makes a talk in which nothing was said."""
+        return Talk(sender_id, self.domain.slots)
+
+    async def retrieve(self, sender_id: str) -> Talk | None:
+        """Gives the last session of a talk, None for a talk that was never begun.
 
         Raises:
-            RuntimeError: the log could not be emptied, so copies of the words may be left in it.
+            TalkUnreadable: once; then the talk begins anew.
         """
-        with self.session_scope() as session:
-            session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete()
-            session.commit()
-            blocked = session.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
-        if blocked:
-            raise RuntimeError("The write-ahead log is in use and could not be emptied.")
+        # Taken out, not lent: a turn that fails leaves a talk behind that nobody may go on with.
+        return await self._load(sender_id, self._kept.pop(talk_key(sender_id), None))
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> Talk | None:
+        """Gives all sessions of a talk. Raises as `retrieve`."""
+        return await self._load(conversation_id, whole=True)
+
+    async def _load(self, sender_id: str, kept: Talk | None = None, whole: bool = False) -> Talk | None:
+        key = talk_key(sender_id)
+
+        def read(connection: Connection) -> tuple[Any, list[str]]:
+            row = talks.find(connection, key)
+            if row is None or (kept and kept.version == talks.version(row)):
+                return row, []
+            return row, talks.turns(connection, key, 0 if whole else row.rolled_at)
+
+        row, turns = await self.storage.read(read)
+        if row is None:
+            return None
+        if kept and kept.version == talks.version(row):
+            return kept
+        talk = self.init_tracker(sender_id)
+        try:
+            talk.recall(turns)
+        except Exception as error:  # whatever a broken turn raises
+            await self.storage.run(lambda connection: talks.begin_anew(connection, key))
+            raise TalkUnreadable from error
+        talk.mark_stored(talks.version(row), row.rolled_at)
+        return talk
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Appends what the turn added, or erases all of the sender when the slot `erase_requested` is true.
+
+        Raises:
+            bot.core.talks.TurnConflict: the talk was added to since it was retrieved.
+            TypeError: the tracker is not of this store, which so cannot know what of it is new.
+        """
+        if not isinstance(tracker, Talk):
+            raise TypeError("This store saves what its own `init_tracker` and `retrieve` gave.")
+        if tracker.current_slot_values().get(ERASE_SLOT):
+            await self.erase(tracker.sender_id)
+        elif len(tracker.events) > tracker.stored:
+            self._keep(await self._append(tracker))
+
+    async def _append(self, talk: Talk) -> Talk:
+        """Stores what is new, and gives the talk to go on with: a new session when this one has become long."""
+        new = list(islice(talk.events, talk.stored, None))
+        following, added, rolled_at = talk, [written(new)], talk.rolled_at
+        if any(isinstance(event, SessionStarted) for event in new):
+            rolled_at = talk.version.sequence + 1
+        if talk.is_long() and talk.is_at_rest():
+            following = talk.begin_session(self.init_tracker(talk.sender_id))
+            added.append(written(following.events))
+            rolled_at = talk.version.sequence + 2
+        fence = FENCE.get()
+
+        def append(connection: Connection) -> Version:
+            return talks.append(connection, talk.sender_id, talk.version, added, rolled_at, fence)
+
+        version = await run_with_the_turn(self.storage, append)
+        talk.mark_stored(version, rolled_at)
+        following.mark_stored(version, rolled_at)
+        return following
+
+    async def erase(self, sender_id: str) -> None:
+        """Removes everything of the sender from the database, and from the log of SQLite.
+
+        Raises:
+            RuntimeError: the log is being read and cannot be emptied, so nothing was erased.
+        """
+        key = talk_key(sender_id)
+        self._kept.pop(key, None)
+        await self.storage.empty_log()  # found out before it is claimed
+        await run_with_the_turn(self.storage, lambda connection: records.erase(connection, key))
+        await self.storage.empty_log()
+
+    async def keys(self) -> Iterable[str]:
+        """Gives everybody of whom a talk is stored."""
+        return await self.storage.read(records.senders)
+
+    async def check(self) -> None:
+        """Raises when nothing can be stored now."""
+        await self.storage.check()
+
+    def _keep(self, talk: Talk) -> None:
+        self._kept[talk_key(talk.sender_id)] = talk
+        if len(self._kept) > TALKS_KEPT:
+            self._kept.popitem(last=False)

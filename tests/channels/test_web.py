@@ -33,17 +33,16 @@ class FakeAgent:
     def __init__(self) -> None:
         self.heard: list[UserMessage] = []
         self.processor = SimpleNamespace(parse_message=self.parse)
-        self.tracker_store = SimpleNamespace(exists=self.exists)
+        self.tracker_store = SimpleNamespace(check=self.check)
         self.action_endpoint = SimpleNamespace(url="http://127.0.0.1:9/webhook")
         self.broken_store = False
 
     def is_ready(self) -> bool:
         return True
 
-    async def exists(self, _sender: str) -> bool:
+    async def check(self) -> None:
         if self.broken_store:
             raise OSError("secret")
-        return False
 
     async def parse(self, message: UserMessage) -> dict[str, Any]:
         return {"text": message.text, "intent": {"name": "greet"}, "entities": [], "not_understood": ["x"]}
