@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from bot.knowledge.care import CareAdvice, CareRule
 from bot.knowledge.foods import DietFilter, Food, ReferenceIntake
-from bot.knowledge.shapes import Caution, Explanation, InternationalUnit, LikelihoodTable, Nutrient, Question, Source
+from bot.knowledge.shapes import (
+    Caution,
+    Explanation,
+    InternationalUnit,
+    LikelihoodTable,
+    Nutrient,
+    Question,
+    Rule,
+    Source,
+)
 from bot.knowledge.words import BodySite, Term
 
 
@@ -57,12 +67,40 @@ class KnowledgeBase:
         return {item.id: item.name for group in named for item in group}
 
     @cached_property
-    def looks_at(self) -> dict[str, frozenset[str]]:
-        """For each nutrient the ids of all findings that its evidence looks at."""
-        return {nutrient.id: frozenset(self._ids_in(nutrient)) for nutrient in self.nutrients.values()}
+    def rules(self) -> dict[str, Rule]:
+        """Everything that has a condition and an id, by that id: evidence, care rules, cautions and the like."""
+        nutrients, explanations = self.nutrients.values(), self.explanations.values()
+        known: list[Iterable[Rule]] = [
+            *(nutrient.evidence() for nutrient in nutrients),
+            *((*nutrient.cautions, *nutrient.spacing) for nutrient in nutrients),
+            *((*explanation.because, *explanation.against) for explanation in explanations),
+            self.care_rules,
+            self.cautions,
+            self.care.reassurance,
+            self.care.unlikely_reasons,
+        ]
+        return {rule.id: rule for group in known for rule in group}
 
-    def _ids_in(self, nutrient: Nutrient) -> Iterator[str]:
-        yield from (term.id for term in self.terms.values() if nutrient.id in term.contains)
-        for balance in (nutrient.low, nutrient.high):
-            for evidence in (*balance.picture, *balance.risks, *balance.against):
-                yield from evidence.when.findings()
+    @cached_property
+    def nutrient_of(self) -> dict[str, str]:
+        """For each piece of evidence about a nutrient, by rule id, that nutrient."""
+        return {evidence.id: nutrient.id for nutrient in self.nutrients.values() for evidence in nutrient.evidence()}
+
+    @cached_property
+    def rules_about(self) -> dict[str, frozenset[str]]:
+        """For each finding id the ids of the rules whose condition looks at it."""
+        about: defaultdict[str, set[str]] = defaultdict(set)
+        for rule in self.rules.values():
+            wanted = rule.when.supplements()
+            holding = (term.id for term in self.terms.values() if wanted & term.contains.keys()) if wanted else ()
+            for finding in (*rule.when.findings(), *holding):
+                about[finding].add(rule.id)
+        return {finding: frozenset(rules) for finding, rules in about.items()}
+
+    def may_fire(self, told: Collection[str]) -> frozenset[str]:
+        """The ids of the rules that these finding ids may meet; no other rule can fire."""
+        return self._always_tried.union(*(self.rules_about.get(finding, ()) for finding in told))
+
+    @cached_property
+    def _always_tried(self) -> frozenset[str]:
+        return frozenset(rule.id for rule in self.rules.values() if rule.when.triggers is None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import Field, PrivateAttr, validator
@@ -92,12 +93,21 @@ class Condition(Shape):
         either = [child.triggers for child in [*(self.any_ or []), *(self.of or [])]]
         return frozenset().union(*(ids for ids in either if ids)) if either and None not in either else None
 
+    def parts(self) -> Iterator[Condition]:
+        """This condition and all inside it."""
+        yield self
+        for child in self.children():
+            yield from child.parts()
+
     def findings(self) -> set[str]:
-        """Every finding id that this looks at, anywhere inside."""
-        own = {self.finding} if self.finding else set()
-        if self.age_min is not None or self.age_max is not None:
-            own |= AGE_FINDINGS
-        return own.union(*(child.findings() for child in self.children()))
+        """Every finding id that this looks at, anywhere inside; not the supplements behind a `supplement_of`."""
+        ids = {part.finding for part in self.parts() if part.finding}
+        aged = any(part.age_min is not None or part.age_max is not None for part in self.parts())
+        return ids | AGE_FINDINGS if aged else ids
+
+    def supplements(self) -> set[str]:
+        """Every nutrient whose supplements this adds up, anywhere inside."""
+        return {part.supplement_of for part in self.parts() if part.supplement_of}
 
 
 Condition.update_forward_refs()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal
 
@@ -114,6 +115,11 @@ class Nutrient(Shape):
     cautions: list[Caution] = []
     spacing: list[Spacing] = []
     tips: list[Tip] = []
+
+    def evidence(self) -> Iterator[Evidence]:
+        """Everything that speaks for or against a lack or an excess."""
+        for balance in (self.low, self.high):
+            yield from (*balance.picture, *balance.risks, *balance.against)
 
 
 class Explanation(Shape):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from bot.knowledge import CARE_LEVELS, CareLevel, Direction, KnowledgeBase, Nutrient, SeekCare, Strength
+from bot.knowledge import CARE_LEVELS, CareLevel, CareRule, Direction, KnowledgeBase, Nutrient, SeekCare, Strength
 from bot.rules.case import Case, Facts
 from bot.rules.evidence import (
     LIKELIHOODS,
@@ -14,6 +14,7 @@ from bot.rules.evidence import (
     Weighed,
     claim_holds,
     counts,
+    fired,
     independent,
     likelihood,
     reasons,
@@ -201,8 +202,7 @@ def _gap_care(gaps: Iterable[Gap], facts: Facts) -> Iterator[tuple[CareLevel, Re
 
 def care_level(facts: Facts, gaps: Iterable[Gap]) -> CareLevel:
     """The most urgent level that any care rule or gap asks for; self-care where none does."""
-    rules = {rule.id: rule.level for rule in facts.kb.care_rules}
-    levels = [rules[reason.rule] for reason in reasons(facts.kb.care_rules, facts)]
+    levels = [rule.level for rule in map(facts.kb.rules.get, fired(facts)) if isinstance(rule, CareRule)]
     levels += [level for level, _ in _gap_care(gaps, facts)]
     return min(levels, key=CARE_LEVELS.index, default="self_care")
 

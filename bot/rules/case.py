@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 from bot.findings import Finding
@@ -84,17 +85,33 @@ def _updated(old: Finding | None, new: Finding) -> Finding:
 
 @dataclass
 class Facts:
-    """A case indexed for the rules: every finding under its own id and the ids of all that it is a kind of."""
+    """A case indexed for the rules: every finding under its own id and the ids of all that it is a kind of.
+
+    Attributes:
+        before: the facts that these add to, where they are a supposition; see `supposing`.
+        stale: ids of the rules that may come out differently than `before`.
+        fired: the rules that fire; None until `bot.rules.evidence.fired` has tried them.
+    """
 
     case: Case
     kb: KnowledgeBase
     by_id: dict[str, list[Finding]] = field(default_factory=dict)
+    before: Facts | None = field(default=None, repr=False)
+    stale: frozenset[str] = frozenset()
+    fired: dict[str, Any] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         # One order for everybody: the same findings give the same answer whatever their order.
         for finding in sorted(self.case.findings, key=lambda found: (found.kind, found.id, found.assertion)):
             for ancestor in self.kb.ancestors(finding.id):
                 self.by_id.setdefault(ancestor, []).append(finding)
+
+    def supposing(self, case: Case) -> Facts:
+        """The facts of a case that adds to this one. Only the rules that look at what it adds are tried anew."""
+        added = set(case.findings).difference(self.case.findings)
+        names = {name for finding in added for name in self.kb.ancestors(finding.id)}
+        stale = frozenset[str]().union(*(self.kb.rules_about.get(name, ()) for name in names))
+        return Facts(case, self.kb, before=self, stale=stale)
 
     def known(self, term_id: str) -> bool:
         """Whether the person said anything of this for themselves: present, absent or past."""
@@ -107,6 +124,16 @@ class Facts:
     def present(self, term_id: str) -> list[Finding]:
         """The person's own present findings of this kind."""
         return [finding for finding in self.by_id.get(term_id, []) if finding.assertion == "present"]
+
+    @cached_property
+    def products(self) -> list[Finding]:
+        """What the person takes that holds a nutrient: supplements and medicines, in a fixed order."""
+        holding = (
+            finding
+            for finding in self.case.findings
+            if finding.assertion == "present" and finding.id in self.kb.terms and self.kb.terms[finding.id].contains
+        )
+        return sorted(holding, key=lambda finding: finding.id)
 
     @property
     def age_years(self) -> float | None:

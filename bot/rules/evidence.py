@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.findings import Finding
-from bot.knowledge import STRENGTHS, Balance, Claim, Evidence, KnowledgeBase, Profile, Rule, Strength
+from bot.knowledge import STRENGTHS, Balance, Claim, KnowledgeBase, Profile, Rule, Strength
 from bot.rules.case import Facts
 from bot.rules.conditions import met_by
 
@@ -49,18 +49,31 @@ def _by_strength(reason: Reason) -> tuple[int, str]:
     return (STRENGTHS.index(reason.strength or "weak"), reason.rule)
 
 
-def reasons(rules: Iterable[Rule | Evidence], facts: Facts) -> list[Reason]:
-    """The rules that fire, each with the findings that met it."""
-    fired = []
-    told = facts.by_id.keys()
-    for rule in rules:
-        triggers = rule.when.triggers
-        if triggers is not None and triggers.isdisjoint(told):
-            continue
-        met = met_by(rule.when, facts)
-        if met is not None:
-            fired.append(Reason(met, rule.id, rule.says, rule.source, getattr(rule, "strength", None)))
-    return fired
+def fired(facts: Facts) -> dict[str, Reason]:
+    """Every rule of the knowledge base that fires, by its id. The same facts are tried once."""
+    if facts.fired is None:
+        if facts.before is None:
+            kept, tried = {}, facts.kb.may_fire(facts.by_id)
+        else:
+            kept = {rule: reason for rule, reason in fired(facts.before).items() if rule not in facts.stale}
+            tried = facts.stale
+        new = (_reason(facts.kb.rules[rule], facts) for rule in tried)
+        facts.fired = kept | {reason.rule: reason for reason in new if reason is not None}
+    return facts.fired
+
+
+def _reason(rule: Rule, facts: Facts) -> Reason | None:
+    triggers = rule.when.triggers
+    if triggers is not None and triggers.isdisjoint(facts.by_id):
+        return None
+    met = met_by(rule.when, facts)
+    return None if met is None else Reason(met, rule.id, rule.says, rule.source, getattr(rule, "strength", None))
+
+
+def reasons(rules: Iterable[Rule], facts: Facts) -> list[Reason]:
+    """Those of the rules that fire, each with the findings that met it."""
+    found = fired(facts)
+    return [found[rule.id] for rule in rules if rule.id in found]
 
 
 def independent(fired: Iterable[Reason]) -> tuple[Reason, ...]:

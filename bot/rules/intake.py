@@ -48,9 +48,9 @@ def supplement_intake(nutrient: str, facts: Facts) -> SupplementIntake:
     """
     products = per_day = 0.0
     found: list[Finding] = []
-    for finding in sorted(facts.case.findings, key=lambda item: item.id):
-        term = facts.kb.terms.get(finding.id)
-        if term is None or nutrient not in term.contains or finding.assertion != "present":
+    for finding in facts.products:
+        term = facts.kb.terms[finding.id]
+        if nutrient not in term.contains:
             continue
         count = finding.quantity.amount if finding.quantity and finding.quantity.unit == "product" else 1.0
         told = in_nutrient_unit(finding.dose, nutrient, facts.kb) if finding.dose else None

@@ -10,6 +10,7 @@ from bot.knowledge import CARE_LEVELS, KnowledgeBase, Question
 from bot.rules.assessment import Assessment, Gap, assess, care_level, gap_of, ranked, weigh_others
 from bot.rules.case import Case, Facts
 from bot.rules.conditions import met_by
+from bot.rules.evidence import fired
 
 MOST_QUESTIONS = 6
 USUAL_QUESTIONS = 3
@@ -80,27 +81,25 @@ class _Outlook:
     """
 
     def __init__(self, case: Case, kb: KnowledgeBase) -> None:
-        self.case, self.kb = case, kb
-        facts = Facts(case, kb)
-        self.gaps = {nutrient.id: gap_of(nutrient, facts) for nutrient in kb.nutrients.values()}
-        self.now = self._outcome(facts, self.gaps)
+        self.facts = Facts(case, kb)
+        self.gaps = {nutrient.id: gap_of(nutrient, self.facts) for nutrient in kb.nutrients.values()}
+        self.now = self._outcome(self.facts, self.gaps)
 
     def gain(self, question: Question) -> int:
         """How much the possible answers differ: care counts most, then the gaps, then the other explanation."""
         most = 0
         for entries in possible_answers(question):
-            care_level, gaps, other = self._after(answered(self.case, question, entries, self.kb))
+            case = answered(self.facts.case, question, entries, self.facts.kb)
+            care_level, gaps, other = self._after(self.facts.supposing(case))
             care = abs(care_level - self.now[0])
             most = max(most, 4 * care + 2 * len(gaps ^ self.now[1]) + int(other != self.now[2]))
         return most
 
-    def _after(self, case: Case) -> Outcome:
-        facts = Facts(case, self.kb)
-        told = {
-            name for finding in set(case.findings) - set(self.case.findings) for name in self.kb.ancestors(finding.id)
-        }
-        moved = {name: gap_of(self.kb.nutrients[name], facts) for name, ids in self.kb.looks_at.items() if told & ids}
-        return self._outcome(facts, {**self.gaps, **moved})
+    def _after(self, facts: Facts) -> Outcome:
+        kb, now, then = facts.kb, fired(self.facts), fired(facts)
+        changed = {rule for rule in facts.stale if now.get(rule) != then.get(rule)}
+        moved = {kb.nutrient_of[rule] for rule in changed & kb.nutrient_of.keys()}
+        return self._outcome(facts, {**self.gaps, **{name: gap_of(kb.nutrients[name], facts) for name in moved}})
 
     def _outcome(self, facts: Facts, gaps: dict[str, Gap | None]) -> Outcome:
         supported = ranked(gaps.values())

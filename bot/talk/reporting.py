@@ -121,4 +121,4 @@ def _unclear(turn: Turn) -> str:
 def with_nutrients(turn: Turn, nutrients: tuple[str, ...]) -> Assessment:
     """The assessment that also says something of these nutrients, even if they are unlikely."""
     turn.case = replace(turn.case, nutrients=tuple(dict.fromkeys((*turn.case.nutrients, *nutrients))))
-    return turn.conclude()
+    return turn.assess()

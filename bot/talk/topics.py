@@ -43,7 +43,7 @@ def _asked(turn: Turn) -> tuple[str, ...]:
 
 
 def _leading(turn: Turn) -> tuple[str, ...]:
-    return tuple(gap.nutrient for gap in turn.conclude().supported_gaps[:3])
+    return tuple(gap.nutrient for gap in turn.assess().supported_gaps[:3])
 
 
 def _gaps(turn: Turn, nutrients: tuple[str, ...]) -> list[Gap]:
@@ -104,14 +104,14 @@ def tests(turn: Turn) -> list[Message]:
 
 def reasons(turn: Turn) -> list[Message]:
     """Why the last answer said what it said."""
-    return [explain(turn.conclude(), turn.kb)]
+    return [explain(turn.assess(), turn.kb)]
 
 
 def question_reason(turn: Turn) -> list[Message]:
     """Why the pending question is asked, and the question again."""
     question = turn.kb.questions.get(turn.before.pending or "")
     if question is None:
-        return [explain(turn.conclude(), turn.kb)]
+        return [explain(turn.assess(), turn.kb)]
     turn.case = replace(turn.case, pending=question.id)
     labels = tuple(option.label for option in question.options) or ("Yes", "No")
     custom = {"type": "question", "id": question.id, "why": question.why}
@@ -125,12 +125,12 @@ def change(turn: Turn) -> list[Message]:
 
 def care(turn: Turn) -> list[Message]:
     """When to see whom."""
-    return [explain_care(turn.conclude(), turn.kb)]
+    return [explain_care(turn.assess(), turn.kb)]
 
 
 def summary(turn: Turn) -> list[Message]:
     """The summary to show a doctor."""
-    return [doctor_summary(turn.conclude(), turn.kb)]
+    return [doctor_summary(turn.assess(), turn.kb)]
 
 
 def medicine_change(turn: Turn) -> list[Message]:
@@ -148,7 +148,7 @@ def medicine_change(turn: Turn) -> list[Message]:
 
 def fear(turn: Turn) -> list[Message]:
     """Answers fear once with a fact that fits, then goes on."""
-    facts = turn.conclude().reassurance
+    facts = turn.assess().reassurance
     if not any(finding.kind == "symptom" for finding in turn.case.findings):
         text = "That sounds frightening. Tell me what you feel and since when, and I'll say plainly what it may mean."
         return [Message(text, custom={"type": "question", "id": "open", "why": "I need something to go on."})]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.knowledge import KnowledgeBase
 from bot.replies import Message, compose
-from bot.rules import Assessment, Case, alarms_of, conclude
+from bot.rules import Assessment, Case, alarms_of, assess, conclude
 from bot.talk.heard import Heard
 from bot.talk.hearing import hear
 
@@ -30,8 +30,12 @@ class Turn:
     kb: KnowledgeBase
     region: str = "default"
 
-    def conclude(self) -> Assessment:
+    def assess(self) -> Assessment:
         """The assessment of what is known now."""
+        return assess(self.case, self.kb)
+
+    def conclude(self) -> Assessment:
+        """The assessment together with what would change it, which takes several times as long to find."""
         return conclude(self.case, self.kb)
 
 
