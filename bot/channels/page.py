@@ -34,7 +34,7 @@ async def add_headers(_request: Request, answer: HTTPResponse) -> None:
 
 
 async def missing_parts(agent: Any) -> list[str]:
-    """Lists what is not ready to answer: `model`, `action_server`, `tracker_store`. Empty: all is well."""
+    """Lists what is not ready: `model`, `action_server`, `tracker_store`, `lock_store`. Empty: all is well."""
     missing: list[str] = []
     if agent is None or not agent.is_ready():
         return ["model"]
@@ -47,11 +47,12 @@ async def missing_parts(agent: Any) -> list[str]:
             answer.raise_for_status()
     except (aiohttp.ClientError, asyncio.TimeoutError):
         missing.append("action_server")
-    try:
-        await agent.tracker_store.check()
-    except Exception:  # whatever is wrong with the store, the answer is the same
-        logger.exception("The tracker store does not answer.")
-        missing.append("tracker_store")
+    for name in ("tracker_store", "lock_store"):
+        try:
+            await getattr(agent, name).check()
+        except Exception:  # whatever is wrong with the store, the answer is the same
+            logger.exception("The %s does not answer.", name)
+            missing.append(name)
     return missing
 
 

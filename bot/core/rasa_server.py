@@ -37,6 +37,7 @@ from bot.channels.summary import summary_blueprint
 from bot.channels.web import Handler, WebInput
 from bot.channels.wording import UNREADABLE
 from bot.core.engines import data_folder
+from bot.core.lock_store import TalkLocks, create_lock_store
 from bot.core.storage import Storage
 from bot.core.tracker_store import TalkStore, TalkUnreadable
 
@@ -86,6 +87,12 @@ def telling_when_unreadable(handle: Handler) -> Handler:
     return tell
 
 
+async def close_stores(locks: TalkLocks, storage: Storage, _app: Sanic, _loop: Any) -> None:
+    """Closes what turns use, once there are none."""
+    await locks.close()
+    storage.close()
+
+
 def other_channels() -> list[channel.InputChannel]:
     """Opens the channels named in `CHANNELS` from their files in `bot/deploy/`; says which stay off."""
     opened = []
@@ -110,10 +117,10 @@ def build_app(model: str) -> Sanic:
     app.blueprint([page_blueprint(gate), summary_blueprint(gate)])
     endpoints = AvailableEndpoints.read_endpoints(str(DEPLOY / "endpoints.yml"))
     storage = Storage()
-    endpoints.tracker_store = TalkStore(storage)
+    endpoints.tracker_store, endpoints.lock_store = TalkStore(storage), create_lock_store()
     app.register_listener(partial(load_agent, model, endpoints), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
-    app.register_listener(lambda _app, _loop: storage.close(), "after_server_stop")
+    app.register_listener(partial(close_stores, endpoints.lock_store, storage), "after_server_stop")
     return app
 
 

@@ -33,7 +33,7 @@ class FakeAgent:
     def __init__(self) -> None:
         self.heard: list[UserMessage] = []
         self.processor = SimpleNamespace(parse_message=self.parse)
-        self.tracker_store = SimpleNamespace(check=self.check)
+        self.tracker_store = self.lock_store = SimpleNamespace(check=self.check)
         self.action_endpoint = SimpleNamespace(url="http://127.0.0.1:9/webhook")
         self.broken_store = False
 
@@ -162,7 +162,7 @@ def test_health_and_readiness(ask: Ask, agent: FakeAgent) -> None:
     answer = ask("GET", "/readyz")
     assert (answer.status_code, answer.json()["missing"]) == (503, ["action_server"])
     agent.broken_store = True
-    assert ask("GET", "/readyz").json()["missing"] == ["action_server", "tracker_store"]
+    assert ask("GET", "/readyz").json()["missing"] == ["action_server", "tracker_store", "lock_store"]
     agent.is_ready = lambda: False  # type: ignore[method-assign]
     assert ask("GET", "/readyz").json()["missing"] == ["model"]
 
