@@ -118,10 +118,13 @@ def check_supplement(gap: Gap, kb: KnowledgeBase) -> Message:
         lines = [f"**Please don't take {name} supplements on your own.**", *(reason.says for reason in gap.cautions)]
         lines.append("Ask your doctor or pharmacist this week; a blood test shows what you need.")
     else:
-        lines = [
-            f"**I know of no clash between {name} and what you told me, but that is not a go-ahead.**",
-            *(reason.says for reason in reasons),
-        ]
+        apart = listed(kb.names[finding.id] for reason in gap.spacing for finding in reason.findings)
+        first = (
+            f"**{capital(name)} and {apart} must be kept apart, so that each can work.**"
+            if apart
+            else f"**I know of no clash between {name} and what you told me, but that is not a go-ahead.**"
+        )
+        lines = [first, *(reason.says for reason in reasons)]
         if gap.likelihood == "unlikely":
             lines.append(f"I see no sign so far that you lack {name}, so it may not help.")
         words = food_words(gap)

@@ -103,7 +103,9 @@ class _Outlook:
 
     def _outcome(self, facts: Facts, gaps: dict[str, Gap | None]) -> Outcome:
         supported = ranked(gaps.values())
-        leading = frozenset((gap.nutrient, gap.direction, gap.likelihood) for gap in supported[:3])
+        # Beside a likely gap, one more that is merely possible is no other answer.
+        first = [gap for gap in supported if gap.likelihood == "likely"] or supported
+        leading = frozenset((gap.nutrient, gap.direction, gap.likelihood) for gap in first[:3])
         level = CARE_LEVELS.index(care_level(facts, supported))
         return (level, leading, tuple(other.id for other in weigh_others(facts)[:1]))
 

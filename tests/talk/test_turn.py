@@ -174,3 +174,20 @@ def test_an_answer_that_stays_the_same_is_said_in_short() -> None:
     assert again.text.startswith("My answer stays the same.")
     assert len(again.text) < len(whole.text) / 3
     assert again.custom == whole.custom
+
+
+def test_a_supplement_to_keep_apart_from_a_medicine_says_so_first() -> None:
+    heard = Heard(
+        "magnesium with doxycycline?", "ask_supplement_safety", (told("doxycycline"),), nutrients=("magnesium",)
+    )
+    first = take_turn(turn(heard), topics.supplement, {})[0]
+    assert first.text.startswith("**Magnesium and doxycycline must be kept apart")
+    assert "no clash" not in first.text
+
+
+def test_no_question_is_put_for_one_more_possible_gap_beside_a_likely_one() -> None:
+    nuts = told("brazil_nuts_daily")
+    messages = take_turn(
+        turn(Heard("", "report_findings", (nuts, told("garlic_breath"), told("brittle_nails")))), report, {}
+    )
+    assert [kind(message) for message in messages] == ["assessment"]
