@@ -8,6 +8,7 @@ channels and the page on an application of our own, with Rasa's agent inside.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from functools import lru_cache, partial
@@ -38,6 +39,7 @@ from bot.channels.web import Handler, WebInput
 from bot.channels.wording import UNREADABLE
 from bot.core.engines import data_folder
 from bot.core.lock_store import TalkLocks, create_lock_store
+from bot.core.manage import purge_every_hour
 from bot.core.storage import Storage
 from bot.core.tracker_store import TalkStore, TalkUnreadable
 
@@ -87,8 +89,15 @@ def telling_when_unreadable(handle: Handler) -> Handler:
     return tell
 
 
-async def close_stores(locks: TalkLocks, storage: Storage, _app: Sanic, _loop: Any) -> None:
-    """Closes what turns use, once there are none."""
+def start_purging(storage: Storage, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+    """Starts the purge of old talks, which goes on until the server stops."""
+    app.ctx.purge = loop.create_task(purge_every_hour(storage))
+
+
+async def close_stores(locks: TalkLocks, storage: Storage, app: Sanic, _loop: Any) -> None:
+    """Ends what uses the stores, and closes them."""
+    app.ctx.purge.cancel()
+    await asyncio.gather(app.ctx.purge, return_exceptions=True)
     await locks.close()
     storage.close()
 
@@ -119,6 +128,7 @@ def build_app(model: str) -> Sanic:
     storage = Storage()
     endpoints.tracker_store, endpoints.lock_store = TalkStore(storage), create_lock_store()
     app.register_listener(partial(load_agent, model, endpoints), "before_server_start")
+    app.register_listener(partial(start_purging, storage), "after_server_start")
     app.register_listener(close_resources, "after_server_stop")
     app.register_listener(partial(close_stores, endpoints.lock_store, storage), "after_server_stop")
     return app

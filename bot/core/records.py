@@ -1,4 +1,7 @@
-"""What is stored of a person, in whichever table: erased, exported, and forgotten with age."""
+"""What is stored of a person, in whichever table: every table with a column `talk`, as it is in the database.
+
+Functions take the connection of a transaction (`Storage.run`), and the `talk_key` of a sender.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,29 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.core.storage import METADATA, Connection, unescape
+from bot.core.storage import Connection, unescape
 from bot.core.talks import TALKS
 
-PURGED_AT_ONCE = 500
+PURGED_AT_ONCE = 200
 
 
-def _personal_tables() -> list[sa.Table]:
-    return [table for table in METADATA.sorted_tables if "talk" in table.c]
+def _personal_tables(connection: Connection) -> list[sa.Table]:
+    found = sa.MetaData()
+    found.reflect(connection)
+    return [table for table in found.sorted_tables if "talk" in table.c]
 
 
 def erase(connection: Connection, talk: str) -> None:
     """Removes every row of a talk, from every table that has some."""
-    for table in _personal_tables():
-        connection.execute(table.delete().where(table.c.talk == talk))
+    _erase(connection, _personal_tables(connection), [talk])
 
 
-def export(connection: Connection, talk: str) -> dict[str, Any]:
+def _erase(connection: Connection, tables: list[sa.Table], talks: list[str]) -> None:
+    for table in tables:
+        connection.execute(table.delete().where(table.c.talk.in_(talks)))
+
+
+def export(connection: Connection, talk: str) -> dict[str, list[dict[str, Any]]]:
     """Gives every row of a talk, by table. What cannot be read as JSON is given as it is."""
 
     def readable(value: Any) -> Any:
@@ -33,19 +42,22 @@ def export(connection: Connection, talk: str) -> dict[str, Any]:
             return value
 
     found = {}
-    for table in _personal_tables():
-        rows = connection.execute(table.select().where(table.c.talk == talk)).mappings()
+    for table in _personal_tables(connection):
+        rows = connection.execute(table.select().where(table.c.talk == talk).order_by(*table.primary_key)).mappings()
         found[table.name] = [{name: readable(value) for name, value in row.items()} for row in rows]
     return found
 
 
 def purge(connection: Connection, before: float) -> int:
-    """Erases up to `PURGED_AT_ONCE` talks in which nothing was said since `before`; says how many."""
-    query = sa.select(TALKS.c.talk).where(TALKS.c.changed_at < before).limit(PURGED_AT_ONCE)
-    old = list(connection.execute(query).scalars())
-    for talk in old:
-        erase(connection, talk)
-    return len(old)
+    """Erases up to `PURGED_AT_ONCE` talks of which nothing is newer than `before`; says how many."""
+    old, tables = sa.select(TALKS.c.talk).limit(PURGED_AT_ONCE), _personal_tables(connection)
+    for table in tables:
+        for column in table.c:
+            if column.name.endswith("_at") and isinstance(column.type, sa.Float):
+                old = old.where(TALKS.c.talk.not_in(sa.select(table.c.talk).where(column >= before)))
+    talks = list(connection.execute(old).scalars())
+    _erase(connection, tables, talks)
+    return len(talks)
 
 
 def senders(connection: Connection) -> list[str]:
