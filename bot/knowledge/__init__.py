@@ -1,6 +1,7 @@
 """What we know: nutrients, symptoms, medicines, foods, red flags and their sources, as checked data."""
 
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.blood_tests import BloodTest, Limit
 from bot.knowledge.care import CareRule, SeekCare
 from bot.knowledge.checks import all_claims
 from bot.knowledge.condition import Condition
@@ -29,6 +30,7 @@ __all__ = [
     "CARE_LEVELS",
     "STRENGTHS",
     "Balance",
+    "BloodTest",
     "CareLevel",
     "CareRule",
     "Caution",
@@ -41,6 +43,7 @@ __all__ = [
     "Food",
     "KnowledgeBase",
     "KnowledgeError",
+    "Limit",
     "Nutrient",
     "Profile",
     "Question",

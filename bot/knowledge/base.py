@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from bot.knowledge.blood_tests import BloodTest
 from bot.knowledge.care import CareAdvice, CareRule
 from bot.knowledge.foods import DietFilter, Food, ReferenceIntake
 from bot.knowledge.shapes import (
@@ -45,6 +46,7 @@ class KnowledgeBase:
     care: CareAdvice
     likelihood: LikelihoodTable
     international_units: tuple[InternationalUnit, ...]
+    blood_tests: tuple[BloodTest, ...]
     foods: dict[str, Food]
     diet_filters: tuple[DietFilter, ...]
     intakes: tuple[ReferenceIntake, ...]

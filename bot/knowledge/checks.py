@@ -97,7 +97,10 @@ def check_references(kb: KnowledgeBase) -> list[str]:
     for diet_filter in kb.diet_filters:
         if diet_filter.finding not in kb.terms:
             faults.append(f"diet_filters.yml: unknown finding {diet_filter.finding!r}")
-    named_sources = [numbers.source for numbers in kb.care.numbers.values()]
+    limits = [limit for test in kb.blood_tests for limit in test.limits]
+    faults.extend(f"tests.yml: unknown finding {limit.finding!r}" for limit in limits if limit.finding not in kb.terms)
+    named_sources = [limit.source for limit in limits]
+    named_sources += [numbers.source for numbers in kb.care.numbers.values()]
     named_sources += [unit.source for unit in kb.international_units]
     named_sources += [diet_filter.source for diet_filter in kb.diet_filters if diet_filter.source]
     named_sources += [intake.source for intake in kb.intakes]

@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.blood_tests import BloodTest
 from bot.knowledge.care import CareAdvice, CareRule
 from bot.knowledge.checks import check_references
 from bot.knowledge.foods import DietFilter, load_foods, load_reference_intakes
@@ -160,6 +161,7 @@ def load_from(files: Path) -> KnowledgeBase:
         care=_verified(_parse(CareAdvice, _read(rules / "care.yml"), rules / "care.yml"), sources, left_out),
         likelihood=_parse(LikelihoodTable, _read(rules / "likelihood.yml"), rules / "likelihood.yml"),
         international_units=tuple(_list(rules, "international_units.yml", InternationalUnit)),
+        blood_tests=tuple(_list(files, "tests.yml", BloodTest)),
         foods=_by_id(load_foods(files / "foods.csv"), "food"),
         diet_filters=tuple(_list(files, "diet_filters.yml", DietFilter)),
         intakes=tuple(load_reference_intakes(files / "reference_intakes.csv")),

@@ -12,6 +12,7 @@ from bot.findings import Amount, Assertion, Finding, Kind
 from bot.knowledge import KnowledgeBase, load
 from bot.nlu import mentions as said
 from bot.nlu.attributes import attach
+from bot.nlu.blood_tests import BloodTests
 from bot.nlu.context import read_context
 from bot.nlu.derived import completed
 from bot.nlu.language import language_of
@@ -55,6 +56,7 @@ class Understanding:
         self._nutrients = Nutrients(knowledge.nutrients)
         self._typos = Typos(self._lexicon, self._nutrients.names)
         self._lasting = frozenset(term.id for term in knowledge.terms.values() if term.lasting)
+        self._blood_tests = BloodTests(knowledge.blood_tests)
         self._linker = linker
 
     def understand(self, text: str, today: date | None = None) -> Understood:
@@ -88,6 +90,13 @@ class Understanding:
             start, end = tokens[first].start, tokens[last].end
             findings.append(Finding("symptom", id_, "present", text[start:end], start, end))
             whose.append(people[last])
+        for result in self._blood_tests.find(line):
+            start, end = tokens[result.first].start, tokens[result.last].end
+            severity = result.limit.severity
+            findings.append(
+                Finding("condition", result.limit.finding, "present", text[start:end], start, end, severity=severity)
+            )
+            whose.append(people[result.last])
         subject = subject_of(line, people, findings, whose)
         findings = completed(text, line, people, settled(findings, whose, subject), subject)
         share = said.share_english(tokens, self._typos.known)

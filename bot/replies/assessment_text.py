@@ -71,8 +71,16 @@ def _headline(assessment: Assessment, kb: KnowledgeBase) -> str:
 def _unlikely(assessment: Assessment, kb: KnowledgeBase) -> str:
     asked = [kb.nutrients[gap.nutrient].name for gap in assessment.gaps]
     what = f"low {listed(asked, 'or')}" if asked else "a deficiency"
-    if not asked and not assessment.unlikely_because and not _shown_others(assessment):
-        return "**What you told me does not point to a particular lack.** More detail could change that."
+    if (
+        not assessment.unlikely_because
+        and not _shown_others(assessment)
+        and not any(g.against for g in assessment.gaps)
+    ):
+        pointed = what if asked else "a particular lack"
+        return (
+            f"**What you told me does not point to {pointed}, which does not rule it out.** "
+            "Tell me what you feel, eat and take, and I can say more."
+        )
     return f"**From what you told me, {what} is not the likely cause.** " + _said(assessment.unlikely_because, 2)
 
 

@@ -191,3 +191,17 @@ def test_no_question_is_put_for_one_more_possible_gap_beside_a_likely_one() -> N
         turn(Heard("", "report_findings", (nuts, told("garlic_breath"), told("brittle_nails")))), report, {}
     )
     assert [kind(message) for message in messages] == ["assessment"]
+
+
+def test_a_nutrient_of_which_nothing_is_known_is_not_called_unlikely() -> None:
+    heard = Heard("is my iron low? just tell me", "just_tell_me", nutrients=("iron",))
+    text = take_turn(turn(heard), report, {})[0].text
+    assert "does not rule it out" in text
+    assert "not the likely cause" not in text
+
+
+def test_vitamin_k_with_warfarin_wants_the_clinic_today() -> None:
+    both = (told("warfarin"), told("vitamin_k_supplement"))
+    (message,) = take_turn(turn(Heard("", "report_findings", both)), report, {})
+    assert message.custom["care"]["level"] == "urgent"
+    assert "anticoagulant clinic" in message.text
