@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from benchmarks.cases.assistant import JUST_TELL_ME, Talk, Understanding, answers_by_intent
+from benchmarks.cases.page import write_page
 from benchmarks.cases.score import Outcome, report
 from benchmarks.cases.vignettes import PARTS, Vignette, vignettes
 
@@ -60,16 +61,25 @@ def print_misses(outcomes: list[Outcome]) -> None:
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cases", description=__doc__)
-    parser.add_argument("--part", choices=PARTS, default="development")
-    parser.add_argument("--json", type=Path, help="also write the figures to this file")
-    parser.add_argument("--misses", action="store_true", help="also list the cases that went wrong")
+    parser.add_argument("--part", choices=[*PARTS, "all"], default="development")
+    parser.add_argument("--json", type=Path, help="also write the figures of one part to this file")
+    parser.add_argument("--html", type=Path, help="also write a report with plots to this file")
+    parser.add_argument("--misses", action="store_true", help="also list what went wrong; not of the locked part")
     options = parser.parse_args()
-    outcomes = run(options.part)
-    print_table(outcomes)
-    if options.misses:
-        print_misses(outcomes)
-    if options.json:
-        options.json.write_text(json.dumps({"part": options.part, **report(outcomes)}, indent=2) + "\n")
+    if options.misses and options.part != "development":
+        parser.error("--misses is for the development part alone: the locked part is only for counting")
+    if options.json and options.part == "all":
+        parser.error("--json holds one part")
+    parts = {part: run(part) for part in (PARTS if options.part == "all" else (options.part,))}
+    for part, outcomes in parts.items():
+        print(f"{part.capitalize()} part: {len(outcomes)} cases")
+        print_table(outcomes)
+        if options.misses:
+            print_misses(outcomes)
+        if options.json:
+            options.json.write_text(json.dumps({"part": part, **report(outcomes)}, indent=2) + "\n")
+    if options.html:
+        write_page(options.html, parts)
 
 
 if __name__ == "__main__":

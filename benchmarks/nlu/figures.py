@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from benchmarks.nlu.gold import Message, Part, Tested
+from benchmarks.nlu.gold import Message, Moves, Part, Tested
 from benchmarks.nlu.noise import STRENGTHS, Strength, noisy
 from benchmarks.nlu.score import (
     Match,
@@ -17,7 +17,7 @@ from benchmarks.nlu.score import (
     precision_recall_f1,
     red_flag_shares,
 )
-from benchmarks.nlu.systems import Run
+from benchmarks.nlu.systems import Parsed, Run
 from benchmarks.share import Share, share_of
 
 MATTERS = ("symptom recall", "medication recall")
@@ -32,6 +32,7 @@ class Result:
         system: its name.
         told: the matches of every message of the part.
         context: the same for the messages about context alone.
+        moves: the messages with moves, and what each was understood as.
         main: the main figures, in the order of the table.
         groups: precision, recall and F1 of every kind and assertion, and of context by what is tested.
         costs: milliseconds a message at the 50th and 95th percentile, megabytes of memory.
@@ -40,13 +41,23 @@ class Result:
     system: str
     told: list[list[Match]]
     context: list[list[Match]]
+    moves: list[tuple[Moves, Parsed]]
     main: list[Share]
     groups: list[Share]
     costs: dict[str, float]
 
     def value(self, name: str) -> float | None:
         """A figure of quality; None where there was nothing to count."""
-        return next((share.hits / share.of for share in (*self.main, *self.groups) if share.name == name), None)
+        share = self._share(name)
+        return share and share.hits / share.of
+
+    def of(self, name: str) -> int:
+        """How many were counted for it."""
+        share = self._share(name)
+        return share.of if share else 0
+
+    def _share(self, name: str) -> Share | None:
+        return next((share for share in (*self.main, *self.groups) if share.name == name), None)
 
     def points_lost(self, strength: Strength) -> float | None:
         """Points of F1 that noise costs."""
@@ -87,6 +98,7 @@ def result_of(part: Part, run: Run) -> Result:
         run.name,
         told,
         context,
+        [(item, run.parsed[item.text]) for item in part.moves],
         [share for share in main if share.of],
         [share for share in groups if share.of],
         _costs(part, run),
@@ -115,7 +127,7 @@ def _context_groups(part: Part, context: Sequence[list[Match]]) -> list[Share]:
     shares = []
     for tested in get_args(Tested):
         among = [matches for m, matches in zip(part.context, context, strict=True) if tested in m.tests]
-        shares.append(precision_recall_f1(f"context, {tested}", _flat(among))[-1])
+        shares += precision_recall_f1(f"context, {tested}", _flat(among))
     return shares
 
 

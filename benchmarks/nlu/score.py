@@ -114,19 +114,34 @@ def red_flags() -> frozenset[str]:
 
 
 def red_flag_shares(told: Sequence[Sequence[Match]]) -> list[Share]:
-    """How many red flags were heard, and how many were heard that nobody has; one list of matches a message."""
-    present, elsewhere, fired, too_many = [], 0, 0, 0
+    """How many red flags were heard, and how many were heard that nobody has; one list of matches a message.
+
+    A denied, past, feared or other person's red flag fires when the same, or a broader or narrower one, is heard as
+    present beside it.
+    """
+    present: list[Match] = []
+    elsewhere = fired = nobody = 0
     for matches in told:
-        flags = [m for m in matches if (m.expected or m.found).id in red_flags()]  # type: ignore[union-attr]
-        false = [m for m in flags if m.expected is None and m.assertion == "present"]
-        denied = [m for m in flags if m.expected and m.assertion != "present"]
-        present += [m for m in flags if m.expected and m.assertion == "present"]
-        elsewhere, fired, too_many = elsewhere + len(denied), fired + bool(false) * len(denied), too_many + bool(false)
+        false = [m.found.id for m in matches if m.found and not m.expected and m.assertion == "present"]
+        false = [id_ for id_ in false if id_ in red_flags()]
+        nobody += bool(false)
+        for match in matches:
+            if match.expected is None or match.expected.id not in red_flags():
+                continue
+            if match.assertion == "present":
+                present.append(match)
+            else:
+                elsewhere += 1
+                fired += any(_akin(heard, id_) for heard in false for id_ in match.expected.ids)
     return [
         Share("red-flag symptoms recall", sum(match.right for match in present), len(present)),
         Share("red-flag symptoms fired by who has none", fired, elsewhere, good=False),
-        Share("messages with a red flag that nobody told", too_many, len(told), good=False),
+        Share("messages with a red flag that nobody told", nobody, len(told), good=False),
     ]
+
+
+def _akin(one: str, other: str) -> bool:
+    return one in load().ancestors(other) or other in load().ancestors(one)
 
 
 def assertion_where_heard(told: Iterable[Sequence[Match]]) -> Share:
