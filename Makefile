@@ -7,7 +7,7 @@ STOCK := .venv-stock/bin/python
 LOCK := $(UV) pip compile -q --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types knowledge validate train talk-samples screenshots lock browser clean
+.PHONY: help run test check lint types knowledge validate train faults talk-samples screenshots lock browser servers clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -15,8 +15,11 @@ help: ## Show this list
 run: .venv/installed ## Start the assistant and print the URL of the chat page; Ctrl-C stops it
 	@exec $(PYTHON) -m bot.core.serve
 
-test: .venv/installed-dev browser train ## Run the whole test suite
+test: .venv/installed-dev browser servers train ## Run the whole test suite
 	@$(PYTHON) -m pytest
+
+faults: .venv/installed-dev servers train ## Try every fault in its long form
+	@NUTRIGAP_FAULTS=full $(PYTHON) -m pytest tests/faults
 
 check: lint types knowledge validate test ## All that CI checks: linters, types, knowledge, data, training, tests
 
@@ -54,6 +57,13 @@ browser:
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Installing Chromium for the browser test ..."; \
 	  { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || echo "Chromium could not be installed."; \
+	fi
+
+servers:
+	@{ ls /usr/lib/postgresql/*/bin/initdb || command -v initdb; } >/dev/null 2>&1 && command -v redis-server >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing PostgreSQL and Redis for the tests ..."; \
+	  { apt-get update -qq && apt-get install -y -qq postgresql redis-server >/dev/null; } || echo "They could not be installed."; \
 	fi
 
 .tools/uv/bin/uv:

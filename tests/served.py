@@ -23,6 +23,7 @@ class Assistant:
     def __init__(self, folder: Path, **environment: str) -> None:
         self.data = folder / "data"
         self.log = folder / "log.txt"
+        self.environment = environment
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bot.core.serve"],

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg2
@@ -65,15 +66,25 @@ class Server:
                     raise AssertionError((self.folder / "log.txt").read_text()) from None
                 time.sleep(0.05)
 
-    def signal(self, number: signal.Signals) -> None:
-        assert self.process is not None
-        self.process.send_signal(number)
-
-    def stop(self) -> None:
+    def stop(self, by: signal.Signals = signal.SIGINT) -> None:
         """Stops it at once, as an administrator does: those connected are cut off."""
-        self.signal(signal.SIGINT)
         assert self.process is not None
+        self.process.send_signal(by)
         self.process.wait(20)
+
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Lets it and its children do nothing for a while, and their connections stay open."""
+        assert self.process is not None
+        children = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True).stdout.split()
+        pids = [self.process.pid, *map(int, children)]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
 
     def remove(self) -> None:
         if self.process and self.process.poll() is None:
@@ -130,3 +141,8 @@ class Redis(Server):
     def ask(self) -> None:
         with contextlib.closing(redis.Redis(port=self.port)) as client:
             client.ping()
+
+    def empty(self) -> None:
+        """Makes it forget everything."""
+        with contextlib.closing(redis.Redis(port=self.port)) as client:
+            client.flushall()

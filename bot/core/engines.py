@@ -8,11 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-LOCK_PATIENCE = 2.0
+LOCK_PATIENCE = 1.5
 """Seconds to wait for a database that somebody else has locked."""
 
 CONNECTIONS = 8
-"""Connections to PostgreSQL, each with a thread. SQLite has one writer at a time in any case."""
+"""Connections, each with a thread: half of them read. Of SQLite one alone writes, as it would in any case."""
 
 _PRAGMAS = (
     f"busy_timeout={LOCK_PATIENCE * 1000:.0f}",  # first: the next one may find the file locked
@@ -33,7 +33,7 @@ def sqlite_engine(path: Path) -> sa.engine.Engine:
     """Opens a SQLite file, made for its owner alone, whose transactions begin with the right lock."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     path.chmod(0o600)
-    options = {"poolclass": sa.pool.QueuePool, "connect_args": {"check_same_thread": False}}
+    options = {"poolclass": sa.pool.QueuePool, "pool_size": CONNECTIONS, "connect_args": {"check_same_thread": False}}
     engine = sa.create_engine(f"sqlite:///{path}", hide_parameters=True, **options)
 
     @sa.event.listens_for(engine, "connect")

@@ -26,7 +26,7 @@ from bot.core.engines import CONNECTIONS, LOCK_PATIENCE, create_engine
 METADATA = sa.MetaData()
 """All tables, each defined by the module that uses it. A test compares them with what the migrations make."""
 
-QUEUE_PATIENCE = 2.0
+QUEUE_PATIENCE = 1.5
 """Seconds that work may wait for a thread; then it is refused, so that a stuck database is noticed in time."""
 
 PATIENCE = LOCK_PATIENCE + QUEUE_PATIENCE + 0.5
@@ -61,8 +61,16 @@ def _transaction(engine: sa.engine.Engine, work: Callable[[Connection], T]) -> T
         return work(connection)
 
 
+def _write_a_little(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT txid_current()")
+    else:
+        count = connection.exec_driver_sql("PRAGMA user_version").scalar()
+        connection.exec_driver_sql(f"PRAGMA user_version = {(count + 1) % 1000}")
+
+
 class Storage:
-    """The database, off the event loop: SQLite in one thread, in turn; PostgreSQL in several."""
+    """The database, off the event loop: in threads, those that read apart, so that no stuck writer holds them up."""
 
     def __init__(self, engine: sa.engine.Engine | None = None) -> None:
         """Opens the database of the environment, or the one given, and brings its tables up to date."""
@@ -70,7 +78,8 @@ class Storage:
         self.is_sqlite: bool = self.engine.dialect.name == "sqlite"
         migrations.upgrade(self.engine)
         self._reader = self.engine.execution_options(reads=True)
-        self._threads = ThreadPoolExecutor(1 if self.is_sqlite else CONNECTIONS, "storage")
+        self._writers = ThreadPoolExecutor(1 if self.is_sqlite else CONNECTIONS // 2, "writer")
+        self._readers = ThreadPoolExecutor(CONNECTIONS // 2, "reader")
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Runs `work` in one transaction: all of it is stored when this returns, nothing when it raises.
@@ -79,15 +88,15 @@ class Storage:
             StorageBusy: no answer within `PATIENCE`.
             Exception: whatever `work` or the database raises.
         """
-        return await self._in_thread(lambda: _transaction(self.engine, work))
+        return await self._in_thread(self._writers, lambda: _transaction(self.engine, work))
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Does the same for work that only reads, and so waits for no writer. Raises as `run`."""
-        return await self._in_thread(lambda: _transaction(self._reader, work))
+        return await self._in_thread(self._readers, lambda: _transaction(self._reader, work))
 
     async def check(self) -> None:
-        """Asks the database for a transaction that could write. Raises as `run` when it is down or locked."""
-        await self.run(lambda connection: connection.exec_driver_sql("SELECT 1"))
+        """Writes a little. Raises as `run` when nothing can be written: database down, locked or full, standby."""
+        await self.run(_write_a_little)
 
     async def empty_log(self) -> None:
         """Moves all of SQLite's log into the file, so that what was erased is not left in it.
@@ -95,12 +104,13 @@ class Storage:
         Raises:
             RuntimeError: another program is reading, so the log could not be emptied.
         """
-        if self.is_sqlite and await self._in_thread(self._checkpoint):
+        if self.is_sqlite and await self._in_thread(self._writers, self._checkpoint):
             raise RuntimeError("The write-ahead log is in use and could not be emptied.")
 
     def close(self) -> None:
         """Ends what is running and closes the database."""
-        self._threads.shutdown()
+        self._writers.shutdown()
+        self._readers.shutdown()
         self.engine.dispose()
 
     def _checkpoint(self) -> bool:
@@ -108,7 +118,7 @@ class Storage:
             blocked, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
         return bool(blocked)
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
+    async def _in_thread(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         asked = time.monotonic()
 
         def in_time() -> T:
@@ -117,6 +127,6 @@ class Storage:
             return work()
 
         try:
-            return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(self._threads, in_time), PATIENCE)
+            return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(threads, in_time), PATIENCE)
         except asyncio.TimeoutError as error:
             raise StorageBusy from error
