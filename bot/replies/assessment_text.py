@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bot.knowledge import KnowledgeBase
 from bot.replies.assessment_json import assessment_json
 from bot.replies.emergency import emergency_lines
@@ -29,23 +31,29 @@ def _named(gap: Gap, kb: KnowledgeBase) -> str:
 
 
 def _veto(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
-    """The dangerous supplement first: what not to take, and why; gaps with the same reasons in one line."""
+    """The dangerous supplement first, one that was asked about before others; a reason that all share is said once."""
+    asked = assessment.case.nutrients
+    vetoed = [
+        gap for gap in assessment.gaps if "supplement" in gap.blocked and (gap.cautions or gap.direction == "high")
+    ]
+    vetoed.sort(key=lambda gap: gap.nutrient not in asked)
+    told = Counter(reason.says for gap in vetoed for reason in gap.cautions)
     grouped: dict[tuple[str, str], list[str]] = {}
-    for gap in assessment.gaps:
-        if "supplement" in gap.blocked and (gap.cautions or gap.direction == "high"):
-            own = "on your own" if gap.direction == "low" else "for now"
-            grouped.setdefault((own, _said(gap.cautions)), []).append(kb.nutrients[gap.nutrient].name)
-    asked = [gap for gap in assessment.gaps if gap.nutrient in assessment.case.nutrients and "dose" in gap.blocked]
+    for gap in vetoed:
+        alone = [reason for reason in gap.cautions if told[reason.says] == 1]
+        own = "on your own" if gap.direction == "low" else "for now"
+        grouped.setdefault((own, _said(alone)), []).append(kb.nutrients[gap.nutrient].name)
     return [
         *(
             f"**Please don't take {listed(names, 'or')} supplements {own}.** {why}".strip()
             for (own, why), names in grouped.items()
         ),
+        " ".join([says for says, count in told.items() if count > 1][:SHOWN_REASONS]),
         *(
             f"**How much {kb.nutrients[gap.nutrient].name} to take is for somebody who knows you to say.** "
             + _said(gap.cautions)
-            for gap in asked
-            if "supplement" not in gap.blocked
+            for gap in assessment.gaps
+            if gap.nutrient in asked and "dose" in gap.blocked and "supplement" not in gap.blocked
         ),
     ]
 

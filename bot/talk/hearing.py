@@ -10,7 +10,8 @@ from bot.knowledge import KnowledgeBase, Question
 from bot.rules import Case, Facts, answered
 from bot.talk.heard import Heard
 
-DECLINED = {"unknown", "skip"}
+INFORMING = {"report_findings", "correct_finding", "not_understood", "answer_yes", "answer_no", "express_fear"}
+"""Moves that tell something: only what these leave open counts as not understood."""
 
 
 def hear(case: Case, heard: Heard, kb: KnowledgeBase) -> Case:
@@ -22,10 +23,11 @@ def hear(case: Case, heard: Heard, kb: KnowledgeBase) -> Case:
     if heard.intent == "correct_finding":
         case = _corrected(case, heard, kb)
     told = case.telling(heard.findings)
+    informs = not INFORMING.isdisjoint((heard.intent, *heard.moves))
     told = replace(
         told,
         nutrients=tuple(dict.fromkeys((*told.nutrients, *heard.nutrients))),
-        not_understood=heard.not_understood or told.not_understood,
+        not_understood=(heard.not_understood if informs else ()) or told.not_understood,
         subject=heard.subject if heard.subject != "self" else told.subject,
         no_other_symptoms=told.no_other_symptoms or heard.no_other_symptoms,
     )

@@ -9,6 +9,7 @@ from bot.knowledge import load
 from bot.replies import Message
 from bot.rules import MOST_QUESTIONS, Case
 from bot.talk import Heard, Turn, correct, report, take_turn, topics
+from bot.talk.hearing import hear
 
 KB = load()
 
@@ -205,3 +206,19 @@ def test_vitamin_k_with_warfarin_wants_the_clinic_today() -> None:
     (message,) = take_turn(turn(Heard("", "report_findings", both)), report, {})
     assert message.custom["care"]["level"] == "urgent"
     assert "anticoagulant clinic" in message.text
+
+
+def test_the_veto_of_what_was_asked_comes_first_and_a_shared_reason_once() -> None:
+    ill = (told("advanced_kidney_disease"), told("muscle_cramps"))
+    heard = Heard("is magnesium ok?", "report_findings", ill, nutrients=("magnesium",))
+    text = take_turn(turn(heard, Case(hurried=True)), report, {})[0].text
+    assert text.startswith("**Please don't take magnesium")
+    assert text.count("check with your kidney team before you change your diet") == 1
+    assert "Food that fits you" not in text
+
+
+def test_words_of_a_mere_question_do_not_count_as_not_understood() -> None:
+    case = hear(Case(), Heard("what would gizmo that", "ask_what_would_change", not_understood=("gizmo",)), KB)
+    assert case.not_understood == ()
+    case = hear(Case(), Heard("my gizmo hurts", "report_findings", not_understood=("gizmo",)), KB)
+    assert case.not_understood == ("gizmo",)
