@@ -28,6 +28,7 @@ def report_symptoms(turn: Turn) -> list[Message]:
 
 SIDE_ANSWERS: dict[str, Answer] = {
     "ask_food_sources": topics.foods,
+    "ask_my_intake": topics.intake,
     "ask_about_nutrient": topics.nutrient,
     "compare_nutrients": topics.comparison,
     "ask_supplement_safety": topics.supplement,

@@ -5,7 +5,7 @@ from bot.knowledge.blood_tests import BloodTest, Limit
 from bot.knowledge.care import CareRule, SeekCare
 from bot.knowledge.checks import all_claims
 from bot.knowledge.condition import Condition
-from bot.knowledge.foods import DietFilter, Food, ReferenceIntake
+from bot.knowledge.foods import COUNT, DietFilter, Food, ReferenceIntake, measure_of
 from bot.knowledge.loader import KnowledgeError, fingerprint, load, load_from
 from bot.knowledge.shapes import (
     CARE_LEVELS,
@@ -28,6 +28,7 @@ from bot.knowledge.words import Term
 
 __all__ = [
     "CARE_LEVELS",
+    "COUNT",
     "STRENGTHS",
     "Balance",
     "BloodTest",
@@ -57,4 +58,5 @@ __all__ = [
     "fingerprint",
     "load",
     "load_from",
+    "measure_of",
 ]

@@ -10,10 +10,12 @@ from typing import Any
 
 from bot.knowledge.blood_tests import BloodTest
 from bot.knowledge.care import CareAdvice, CareRule
-from bot.knowledge.foods import DietFilter, Food, ReferenceIntake
+from bot.knowledge.condition import NEED_FINDINGS
+from bot.knowledge.foods import DietFilter, Food, Measure, ReferenceIntake
 from bot.knowledge.shapes import (
     Caution,
     Explanation,
+    IntakeTable,
     InternationalUnit,
     LikelihoodTable,
     Nutrient,
@@ -47,7 +49,9 @@ class KnowledgeBase:
     likelihood: LikelihoodTable
     international_units: tuple[InternationalUnit, ...]
     blood_tests: tuple[BloodTest, ...]
+    intake: IntakeTable
     foods: dict[str, Food]
+    measures: dict[tuple[str, str], Measure]
     diet_filters: tuple[DietFilter, ...]
     intakes: tuple[ReferenceIntake, ...]
     unverified: tuple[str, ...] = ()
@@ -93,9 +97,10 @@ class KnowledgeBase:
         """For each finding id the ids of the rules whose condition looks at it."""
         about: defaultdict[str, set[str]] = defaultdict(set)
         for rule in self.rules.values():
-            wanted = rule.when.supplements()
+            eaten = rule.when.eaten_nutrients()
+            wanted = rule.when.supplements() | eaten
             holding = (term.id for term in self.terms.values() if wanted & term.contains.keys()) if wanted else ()
-            for finding in (*rule.when.findings(), *holding):
+            for finding in (*rule.when.findings(), *holding, *((*self.foods, *NEED_FINDINGS) if eaten else ())):
                 about[finding].add(rule.id)
         return {finding: frozenset(rules) for finding, rules in about.items()}
 

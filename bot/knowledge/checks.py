@@ -11,7 +11,8 @@ from bot.knowledge.condition import Condition
 from bot.knowledge.shape import Shape
 from bot.knowledge.shapes import Claim, Question, Rule
 
-FORMS = ("finding", "all_", "any_", "not_", "at_least", "supplement_of")
+FORMS = ("finding", "all_", "any_", "not_", "at_least", "supplement_of", "eaten")
+EATEN_LIMITS = ("min_percent", "max_percent", "min_percent_of_limit")
 
 
 def claims_in(item: Any) -> Iterator[Claim]:
@@ -31,7 +32,7 @@ def claims_in(item: Any) -> Iterator[Claim]:
 
 def all_claims(kb: KnowledgeBase) -> list[Claim]:
     """Every claim that can reach a reader."""
-    return list(claims_in([kb.nutrients, list(kb.care_rules), list(kb.cautions), kb.explanations, kb.care]))
+    return list(claims_in([kb.nutrients, list(kb.care_rules), list(kb.cautions), kb.explanations, kb.care, kb.intake]))
 
 
 def _condition_faults(where: str, condition: Condition, kb: KnowledgeBase) -> Iterator[str]:
@@ -44,6 +45,11 @@ def _condition_faults(where: str, condition: Condition, kb: KnowledgeBase) -> It
         yield f"{where}: unknown finding {condition.finding!r}"
     if condition.supplement_of and condition.supplement_of not in kb.nutrients:
         yield f"{where}: unknown nutrient {condition.supplement_of!r}"
+    limits = [name for name in EATEN_LIMITS if getattr(condition, name) is not None]
+    if condition.eaten and condition.eaten not in kb.nutrients:
+        yield f"{where}: unknown nutrient {condition.eaten!r}"
+    if len(limits) != int(condition.eaten is not None):
+        yield f"{where}: `eaten` needs one of {', '.join(EATEN_LIMITS)}, and none stands without it"
     for site in condition.body_site or []:
         if site not in kb.body_sites:
             yield f"{where}: unknown body site {site!r}"
@@ -94,6 +100,11 @@ def check_references(kb: KnowledgeBase) -> list[str]:
     faults.extend(
         f"{nutrient}: no daily need in reference_intakes.csv" for nutrient in kb.nutrients if nutrient not in needed
     )
+    faults.extend(
+        f"intake.yml: unknown nutrient {note.nutrient!r}"
+        for note in kb.intake.notes
+        if note.nutrient not in kb.nutrients
+    )
     for diet_filter in kb.diet_filters:
         if diet_filter.finding not in kb.terms:
             faults.append(f"diet_filters.yml: unknown finding {diet_filter.finding!r}")
@@ -102,6 +113,9 @@ def check_references(kb: KnowledgeBase) -> list[str]:
     named_sources = [limit.source for limit in limits]
     named_sources += [numbers.source for numbers in kb.care.numbers.values()]
     named_sources += [unit.source for unit in kb.international_units]
+    named_sources += [measure.source for measure in kb.intake.measures if measure.source]
+    named_sources += [measure.source for measure in kb.measures.values()]
+    faults.extend(f"food_measures.csv: unknown food {food!r}" for food, _ in kb.measures if food not in kb.foods)
     named_sources += [diet_filter.source for diet_filter in kb.diet_filters if diet_filter.source]
     named_sources += [intake.source for intake in kb.intakes]
     faults.extend(f"unknown source {source!r}" for source in named_sources if source not in kb.sources)

@@ -11,14 +11,20 @@ from bot.findings import Assertion, Course, Frequency, Onset, Severity
 from bot.knowledge.shape import Shape
 
 AGE_FINDINGS = frozenset({"age_years", "infant", "child"})
+NEED_FINDINGS = AGE_FINDINGS | {"sex_female", "sex_male", "pregnant", "breastfeeding", "heavy_periods"}
+"""What a person's daily need depends on."""
 
 
 class Condition(Shape):
     """When a rule fires.
 
-    Exactly one of the forms `finding`, `all`, `any`, `not`, `at_least`, `age_min`/`age_max`, `supplement_of`. A bare
-    string in YAML is short for `{finding: <id>}`. `finding` matches the term and everything that is a kind of it,
-    with assertion `present` unless `assertion` says otherwise. The other keys of a `finding` narrow it; a limit
+    Exactly one of the forms `finding`, `all`, `any`, `not`, `at_least`, `age_min`/`age_max`, `supplement_of`, `eaten`.
+    `eaten` is about what the foods told hold of a nutrient a day: `min_percent` of this person's need at the low end of
+    the estimate, `max_percent` at its high end (for a list that the person calls complete alone), or, with supplements,
+    `min_percent_of_limit` of what the upper limit counts.
+
+    A bare string in YAML is short for `{finding: <id>}`. `finding` matches the term and everything that is a kind of
+    it, with assertion `present` unless `assertion` says otherwise. The other keys of a `finding` narrow it; a limit
     on a value that the person did not give is not met unless `or_unknown` is true.
     """
 
@@ -44,6 +50,10 @@ class Condition(Shape):
     supplement_of: str | None = None
     min_products: int | None = None
     min_per_day: float | None = None
+    eaten: str | None = None
+    min_percent: float | None = None
+    max_percent: float | None = None
+    min_percent_of_limit: float | None = None
 
     @classmethod
     def __get_validators__(cls) -> Any:
@@ -108,6 +118,10 @@ class Condition(Shape):
     def supplements(self) -> set[str]:
         """Every nutrient whose supplements this adds up, anywhere inside."""
         return {part.supplement_of for part in self.parts() if part.supplement_of}
+
+    def eaten_nutrients(self) -> set[str]:
+        """Every nutrient whose amount in food this looks at, anywhere inside."""
+        return {part.eaten for part in self.parts() if part.eaten}
 
 
 Condition.update_forward_refs()

@@ -3,12 +3,49 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from bot.knowledge.shape import Shape
 from bot.knowledge.shapes import Unit
+
+COUNT = "count"
+"""The measure of what is counted by the piece: "two bananas"."""
+
+MEASURES = frozenset(
+    """cup glass mug bowl can bottle pint pot slice handful tablespoon teaspoon fillet rasher packet clove stalk shot
+    portion plate""".split()
+)
+"""The household measures that a food may have a weight for."""
+
+SAME_MEASURE = {"tin": "can", "serving": "portion", "helping": "portion", "piece": COUNT, "egg": COUNT, "bag": "packet"}
+_NUMBERS = {"half": 0.5, "a quarter": 0.25, "a third": 1 / 3, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3,
+            "four": 4, "five": 5, "six": 6, "ten": 10, "the": 1}  # fmt: skip
+_PORTION = re.compile(rf"^(?P<number>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b")
+
+
+def measure_of(word: str) -> str | None:
+    """The measure that a word names, whatever its number or synonym ("tins", "slice"); None where it is none."""
+    for form in (word, word.removesuffix("s"), word.removesuffix("es")):
+        same = SAME_MEASURE.get(form, form)
+        if same in MEASURES or same == COUNT:
+            return same
+    return None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What one household measure of a food weighs; `ndb` and `seq` are its row in the table it was taken from."""
+
+    food: str
+    measure: str
+    grams: float
+    ndb: str
+    seq: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -37,11 +74,23 @@ class Food:
 
     def per_portion(self, nutrient: str) -> float | None:
         """How much of a nutrient one portion holds, in the nutrient's own unit; None where nobody measured it."""
+        return self.in_grams(nutrient, self.portion_g)
+
+    def in_grams(self, nutrient: str, grams: float) -> float | None:
+        """How much of a nutrient so many grams hold, in the nutrient's own unit; None where nobody measured it."""
         for column in (f"{nutrient}_mg", f"{nutrient}_mcg", nutrient):
             amount = self.per_100g.get(column)
             if amount is not None:
-                return amount * self.portion_g / 100
+                return amount * grams / 100
         return None
+
+    @cached_property
+    def portion_measure(self) -> tuple[str, float]:
+        """The measure that the usual portion is told in, and the grams of one: "two slices", 64 g are slice, 32."""
+        number = _PORTION.match(self.portion)
+        units = (measure_of(word.rstrip(",")) for word in self.portion.split())
+        unit = next((unit for unit in units if unit), COUNT)
+        return unit, self.portion_g / (_NUMBERS[number["number"]] if number else 1)
 
 
 @dataclass(frozen=True)
@@ -105,6 +154,11 @@ def load_foods(path: Path) -> list[Food]:
             Food(**text, phrases=_split(phrases), portion_g=grams, tags=frozenset(_split(tags)), per_100g=amounts)
         )
     return foods
+
+
+def load_measures(path: Path) -> dict[tuple[str, str], Measure]:
+    """Reads the table of household measures, by food and measure."""
+    return {(row["food"], row["measure"]): Measure(**{**row, "grams": float(row["grams"])}) for row in _rows(path)}  # type: ignore[arg-type]
 
 
 def load_reference_intakes(path: Path) -> list[ReferenceIntake]:

@@ -16,12 +16,13 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.blood_tests import BloodTest
 from bot.knowledge.care import CareAdvice, CareRule
 from bot.knowledge.checks import check_references
-from bot.knowledge.foods import DietFilter, load_foods, load_reference_intakes
+from bot.knowledge.foods import DietFilter, load_foods, load_measures, load_reference_intakes
 from bot.knowledge.shape import Shape
 from bot.knowledge.shapes import (
     Caution,
     Claim,
     Explanation,
+    IntakeTable,
     InternationalUnit,
     LikelihoodTable,
     Nutrient,
@@ -162,7 +163,9 @@ def load_from(files: Path) -> KnowledgeBase:
         likelihood=_parse(LikelihoodTable, _read(rules / "likelihood.yml"), rules / "likelihood.yml"),
         international_units=tuple(_list(rules, "international_units.yml", InternationalUnit)),
         blood_tests=tuple(_list(files, "tests.yml", BloodTest)),
+        intake=_verified(_parse(IntakeTable, _read(rules / "intake.yml"), rules / "intake.yml"), sources, left_out),
         foods=_by_id(load_foods(files / "foods.csv"), "food"),
+        measures=load_measures(files / "food_measures.csv"),
         diet_filters=tuple(_list(files, "diet_filters.yml", DietFilter)),
         intakes=tuple(load_reference_intakes(files / "reference_intakes.csv")),
         unverified=tuple(left_out),

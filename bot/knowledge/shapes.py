@@ -181,6 +181,38 @@ class LikelihoodTable(Shape):
     lowered_by: list[dict[Strength, int]]
 
 
+class GeneralMeasure(Shape):
+    """What a measure weighs where a food's own table says nothing; `liquid` ones count for drinks alone."""
+
+    unit: str
+    grams: float
+    liquid: bool = False
+    source: str | None = None
+
+
+class EstimateError(Claim):
+    """The share by which one standard deviation of an error moves an amount."""
+
+    share: float
+
+
+class IntakeNote(Claim):
+    """What to know of a nutrient beside its amount in food."""
+
+    nutrient: str
+
+
+class IntakeTable(Shape):
+    """How foods told in words become amounts, and how far the estimate may be off."""
+
+    measures: list[GeneralMeasure]
+    portion_error: EstimateError
+    composition_error: EstimateError
+    least_error: EstimateError
+    fortified: Claim
+    notes: list[IntakeNote] = []
+
+
 class InternationalUnit(Shape):
     """What one international unit of a nutrient weighs, in the nutrient's own unit."""
 

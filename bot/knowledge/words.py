@@ -12,6 +12,7 @@ class Term(Shape):
     `name` is the plain name used in replies. `is_a` names parent terms: a rule about a parent counts for its children.
     `lasting` marks conditions and operations that a past tense does not end ("had a gastric bypass").
     `contains` lists the nutrients in a supplement or product, with the usual daily amount where one is known.
+    `eats` marks habits whose words name foods that are eaten, which then count as well ("a pint of milk a day").
     `needs_site` marks phrases that mean this only together with a body site ("jumping" + "calf").
     """
 
@@ -23,6 +24,7 @@ class Term(Shape):
     lasting: bool = False
     contains: dict[str, float | None] = {}
     needs_site: list[str] = []
+    eats: bool = False
     unlike: list[str] = []
     hpo: str | None = None
 

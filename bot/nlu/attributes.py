@@ -15,17 +15,21 @@ from bot.nlu.words import JOINTS, NUMBERS
 
 _TIMED = frozenset({"symptom", "medication", "supplement", "diet_habit", "lifestyle", "condition", "profile", "food"})
 _FELT = frozenset({"symptom", "condition"})
+_SHARED = frozenset({"symptom", "food"})
+"""Kinds of which all items of a list share the time behind it: "cramps and tingling for weeks"."""
 _TAKES: dict[str, frozenset[str]] = {
     "duration_days": _TIMED - {"food"},
     "frequency": frozenset({"symptom", "food", "lifestyle", "supplement", "diet_habit"}),
     "severity": _FELT, "course": frozenset({"symptom"}), "onset": frozenset({"symptom"}),
     "amount": frozenset({"food", "medication", "supplement", "lifestyle"}),
+    "rate": frozenset({"symptom", "food", "lifestyle", "medication", "supplement", "diet_habit"}),
 }  # fmt: skip
 _DOSED = frozenset({"medication", "supplement"})
 _IN_IU = ("vitamin_a", "vitamin_d", "vitamin_e")
 _REACH = 12
 _IN_CUPS = re.compile(r"coffee|tea|latte|espresso|cappuccino|americano|brew|cuppa")
 _IN_CANS = re.compile(r"cola|coke|soda|energy|red ?bull|monster|pop")
+_PART = re.compile(r"\b(?:half|quarter|third)(?: of)?(?: an?| the)?$")
 _BARE = re.compile(rf"^(?:{NUMBER})$")
 _SIDES = {"left": "left", "right": "right", "both": "both"}
 
@@ -52,6 +56,10 @@ def attach(
             amount = _counted(line, match, finding)
             if amount:
                 values[i]["quantity"] = amount
+        rate = values[i].pop("rate", None)
+        if finding.kind == "food":
+            quantity = _eaten(line, match, values[i].get("quantity"), rate)
+            values[i] |= {"quantity": quantity} if quantity else {}
         quantity = values[i].get("quantity")
         if quantity and quantity.unit == "unit" and finding.id.startswith(_IN_IU):
             values[i]["dose"] = replace(values[i].pop("quantity"), unit="iu")
@@ -102,18 +110,22 @@ def _owners(line: Line, detail: Detail, pairs: Sequence[tuple[Finding, Match]]) 
     _, best = min(near)
     owners = [best]
     if (
-        detail.name in {"duration_days", "frequency", "course", "onset"}
-        and pairs[best][0].kind == "symptom"
+        detail.name in {"duration_days", "frequency", "course", "onset", "rate"}
+        and pairs[best][0].kind in _SHARED
         and detail.first > pairs[best][1].last
     ):
         for i in range(best - 1, -1, -1):
             if (
-                pairs[i][0].kind != "symptom"
+                pairs[i][0].kind != pairs[best][0].kind
                 or pairs[i][0].assertion != pairs[best][0].assertion
                 or not _listed(line, pairs[i][1], pairs[i + 1][1])
             ):
                 break
             owners.append(i)
+    if detail.name in {"frequency", "rate"}:
+        # "Liver every week": the habit's words name the food.
+        habit = set(pairs[best][1].places)
+        owners += [i for i, (item, match) in enumerate(pairs) if item.kind == "food" and set(match.places) < habit]
     return owners
 
 
@@ -147,17 +159,32 @@ def _counted(line: Line, match: Match, finding: Finding) -> Amount | None:
         "approx",
     }:
         place -= 1
+    part = _PART.search(line.words(match.first - 4, match.first - 1))
+    if part:
+        return Amount(number(part[0]), "count", _per_behind(line, match))
     if place < 0 or tokens[place].norm in {"a", "an", "the"}:
         return None
     if tokens[place].norm not in NUMBERS and not _BARE.match(tokens[place].norm):
         return None
     if place and tokens[place - 1].norm in {"vitamin", "vit", "-"}:
         return None
-    after = PER_AFTER.match(line.words(match.last + 1, match.last + 3))
     words = f"{finding.id} {finding.said.lower()}"
-    counted = {"supplement": "product", "medication": "tablet"}.get(finding.kind, "portion")
+    counted = {"supplement": "product", "medication": "tablet"}.get(finding.kind, "count")
     unit = "cup" if _IN_CUPS.search(words) else "can" if _IN_CANS.search(words) else counted
-    return Amount(number(tokens[place].norm), unit, per(after["per"]) if after else None)
+    return Amount(number(tokens[place].norm), unit, _per_behind(line, match))
+
+
+def _per_behind(line: Line, match: Match) -> str | None:
+    after = PER_AFTER.match(line.words(match.last + 1, match.last + 3))
+    return per(after["per"]) if after else None
+
+
+def _eaten(line: Line, match: Match, told: Amount | None, rate: tuple[float, str] | None) -> Amount | None:
+    """How much of a food: the amount told, as often as it was said."""
+    if rate:
+        told = told or Amount(1.0, "portion")
+        return Amount(told.amount * rate[0], told.unit, rate[1])
+    return replace(told, per=told.per or _per_behind(line, match)) if told else None
 
 
 def _site_of(line: Line, match: Match, sites: Sequence[Match]) -> Match | None:

@@ -104,6 +104,7 @@ class Lexicon:
             self._add(self.patterns, food.id, "food", [food.name, *food.phrases])
         for site in knowledge.body_sites.values():
             self._add(self.sites, site.id, None, [site.name, *site.phrases])
+        self.eats = frozenset(term.id for term in knowledge.terms.values() if term.eats)
         self._parents = {term.id: term.is_a for term in knowledge.terms.values()}
         self.muscles = frozenset(site.id for site in knowledge.body_sites.values() if site.muscle)
 

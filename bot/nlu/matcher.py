@@ -65,6 +65,8 @@ class Matcher:
                 chosen.append(match)
                 for place in match.places:
                     owner[place].append(match)
+        for habit in [match for match in chosen if match.pattern.id in self._lexicon.eats]:
+            chosen += _foods_in(habit, candidates)
         return sorted(chosen, key=lambda m: (m.first, m.last))
 
     def _apart(self, match: Match, rival: Match) -> bool:
@@ -97,6 +99,16 @@ class Matcher:
                 if all(other in places for other in pattern.stems):
                     found.extend(lay(tokens, pattern, stem, places, sites))
         return found
+
+
+def _foods_in(habit: Match, candidates: Sequence[Match]) -> list[Match]:
+    """The foods that the words of a habit name, which count besides: "a pint of milk a day"."""
+    found: list[Match] = []
+    inside = [m for m in candidates if m.pattern.kind == "food" and set(m.places) <= set(habit.places)]
+    for match in sorted(inside, key=_rank):
+        if not any(set(match.places) & set(other.places) for other in found):
+            found.append(match)
+    return found
 
 
 def _denies(veto: Match, match: Match) -> bool:

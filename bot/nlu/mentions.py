@@ -46,10 +46,16 @@ _CLOSING = re.compile(r"(?:,|\.|\band) (yes|no)(?: [^\w ]+)*$")
 _NO_OTHERS = re.compile(
     r"\b(?:no|without|not any|not have any|not got any|zero) (?:other|further|additional|more) (?:symptom|problem|"
     r"issue|complaint|sign|thing)s?\b|\bnothing else\b|"
-    r"\b(?:that ' ?s|that is|thats) (?:it|all|everything|the only)\b|\botherwise (?:fine|well|ok|healthy|good|i "
+    r"\b(?:that ' ?s|that is|thats) (?:it|all|everything|the only)\b(?! (?:that )?(?:i|he|she|we) (?:\w+ )?(?:eat|have|"
+    r"drink))|\botherwise (?:fine|well|ok|healthy|good|i "
     r"am)\b|\bnone of (?:these|those|them|the above|that)\b|"
     r"\b(?:just|only) (?:that|this|the one)\b|\b(?:apart|aside) from .{1,40}(?:nothing|fine|ok|no other)\b|\bno "
     r"symptoms\b|\ball (?:fine|good) otherwise\b|\bfeel fine otherwise\b"
+)
+_WHOLE_DIET = re.compile(
+    r"\b(?:all|everything|the only (?:thing|food)s?) (?:that )?(?:i|he|she|we) (?:\w+ )?(?:eat|have|drink)s?\b|"
+    r"\b(?:i|he|she) (?:only|just) (?:ever )?eats?\b|\b(?:do|does) not eat anything else\b|\beats? nothing else\b|"
+    r"\b(?:this|that) (?:is|' ?s) my (?:whole|entire|full) (?:diet|day)\b"
 )
 _ASKS = re.compile(
     r"^(?:(?:hi|hello|hey|so|and|ok|please|also|but|,) )*(?:what|which|why|how|where|who|tell me|explain|"
@@ -61,6 +67,7 @@ _CHATTER = frozenset(
         """hi hello hey thanks thank please help want need think know wonder tell ask say guess suppose hope try
         start stop yes ok okay sure maybe perhaps time thing way stuff lots people anyone someone something
         anything nothing everything day night week month year today tomorrow morning evening afternoon yesterday
+        breakfast lunch dinner supper snack snacks brunch meal meals usual typical
         moment while ago past last first next new old good great fine well bad worse better happen happening
         happens cause causing make makes making come comes coming came look looks looking see use work works
         lately take taking taken eat eating drink drinking give gave put told doctor gp question answer really
@@ -139,6 +146,11 @@ def says_no_other_symptoms(line: Line, findings: Sequence[Finding]) -> bool:
     felt = [f for f in findings if f.kind == "symptom" and f.assertion == "present"]
     named = {f.id for f in felt if ends and f.start < ends[0]}
     return bool(ends) and all(f.id in named for f in felt if f.start >= ends[0])
+
+
+def says_whole_diet(line: Line) -> bool:
+    """Whether the writer says that the foods told are all there is."""
+    return bool(_WHOLE_DIET.search(line.text))
 
 
 def asks(line: Line) -> bool:

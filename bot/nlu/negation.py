@@ -42,8 +42,24 @@ _RULED_OUT = re.compile(
 
 _DISLIKES = re.compile(
     r"\b(?:hate|hates|hated|dislike|dislikes|loathe|can not (?:stand|bear|abide|stomach)|(?:do|does) not like|"
-    r"not a fan of|not keen on)\b"
+    r"not (?:a (?:big )?fan of|keen on|into))\b"
 )
+_WAVED = frozenset({"forget", "skip", "sick"})
+_DISMISSED = re.compile(r"\b(?:anything but|sick of|forget|skip|hold)(?: about)?(?: the| any| that)?$")
+_DISGUSTS = re.compile(
+    r"^(?:(?:is|are|be|tastes?|smells?|just|really|so|absolutely) )*(?:disgusting|gross|vile|revolting|yuck\w*|"
+    r"makes? me (?:gag|retch|heave))\b"
+)
+
+
+def dismisses(line: Line, match: Match, matches: Sequence[Match]) -> bool:
+    """Whether a match is no finding but waves a food away: "forget the mushrooms"."""
+    waved = line.words(match.first, match.last)
+    return match.pattern.kind == "symptom" and any(
+        food.pattern.kind == "food" and _DISMISSED.search(line.words(match.first, food.first - 1))
+        for food in matches
+        if waved in _WAVED and 0 < food.first - match.last <= 3
+    )
 
 
 def is_denied(line: Line, match: Match, matches: Sequence[Match], taken: frozenset[int]) -> bool:
@@ -54,7 +70,11 @@ def is_denied(line: Line, match: Match, matches: Sequence[Match], taken: frozens
     if _answered_no(tokens, match):
         return True
     before = line.words(clause_start(tokens, match.first), match.first - 1)
-    if match.pattern.kind == "food" and _DISLIKES.search(before):
+    if match.pattern.kind == "food" and (
+        _DISLIKES.search(before)
+        or _DISMISSED.search(line.words(match.first - 4, match.first - 1))
+        or _DISGUSTS.match(line.words(match.last + 1, match.last + 6))
+    ):
         return True
     if _RULED_OUT.search(before):
         return True

@@ -12,8 +12,9 @@ from bot.findings import Amount
 from bot.nlu.line import Line
 from bot.nlu.words import NUMBERS, words
 
-NUMBER = r"\d+(?:[.,]\d+)?|half(?: an?)?|an?(?= )|(?:a )?couple(?: of)?|(?:a )?few|" + "|".join(
-    word for word in NUMBERS if word not in {"a", "an", "couple", "few", "half"}
+NUMBER = (
+    r"\d+(?:[.,]\d+)?|half(?: an?)?|(?:an? )?(?:quarter|third)(?: of)?(?: an?)?|an?(?= )|(?:a )?couple(?: of)?|"
+    r"(?:a )?few|" + "|".join(word for word in NUMBERS if word not in {"a", "an", "couple", "few", "half"})
 )
 _UNIT_DAYS = {
     "hour": 1 / 24,
@@ -51,7 +52,7 @@ _WEEKDAY = re.compile(rf"\b(?:since|on|last|from) (?:last |on )?(?P<day>{'|'.joi
 _MONTH = re.compile(rf"\b(?:since|in|last|from) (?P<month>{'|'.join(_MONTHS)})\b")
 _YEAR = re.compile(r"\b(?:since|in|from) (?P<year>(?:19|20)\d\d)\b")
 
-Name = Literal["duration_days", "frequency", "severity", "course", "onset", "amount"]
+Name = Literal["duration_days", "frequency", "severity", "course", "onset", "amount", "rate"]
 _WORDS: list[tuple[Name, str, str]] = [
     ("frequency", "constant", r"all the time|constant(?:ly)?|non ?-? ?stop|24 / 7|continuous(?:ly)?|all day(?: "
         r"long)?|never stops?"),
@@ -60,7 +61,7 @@ _WORDS: list[tuple[Name, str, str]] = [
         r"every) week"),
     ("frequency", "monthly", r"(?:every|each) month|monthly|(?:once|twice|few times) (?:a|per) month"),
     ("frequency", "daily", r"(?:every|each)(?: single)? (?:day|night|morning|evening)|daily|nightly|most (?:days|"
-        r"nights)|(?:once|twice|many times|few times|\w+ times) (?:a|per|each) (?:day|night)"),
+        r"nights|mornings|evenings)|(?:once|twice|many times|few times|\w+ times) (?:a|per|each) (?:day|night)"),
     ("frequency", "rare", r"rarely|once in a (?:blue moon|while)|now and (?:then|again)|occasional(?:ly)?|from "
         r"time to time|hardly ever|once in a while|few times a year"),
     ("severity", "severe", r"severe(?:ly)?|unbearable|unbearably|excruciating(?:ly)?|agon(?:y|ising|izing)|"
@@ -83,13 +84,16 @@ _WORD_PATTERNS: list[tuple[Name, str, re.Pattern[str]]] = [
 MEASURES = {
     "mg": "mg", "milligram": "mg", "mcg": "mcg", "ug": "mcg", "µg": "mcg", "μg": "mcg", "microgram": "mcg",
     "g": "g", "gram": "g", "iu": "iu",
+    "oz": "ounce", "ounce": "ounce",
     "ius": "iu", "ml": "ml", "litre": "litre", "liter": "litre", "l": "litre", "ui": "iu",
 }  # fmt: skip
 COUNTS = words(
     """cup mug glass bottle can tin pint shot portion serving slice tablet pill capsule gummy spoon teaspoon
     tablespoon unit drink cigarette cig pack handful bowl bar piece supplement product dose puff scoop sachet
-    pot bag tub egg"""
+    pot bag tub egg fillet rasher plate packet clove stalk glassful bowlful spoonful tbsp tbs tsp"""
 )
+_SAME_COUNT = {"supplement": "product", "cig": "cigarette", "glassful": "glass", "bowlful": "bowl", "spoonful": "spoon",
+               "tbsp": "tablespoon", "tbs": "tablespoon", "tsp": "teaspoon"}  # fmt: skip
 _COUNT = "|".join(COUNTS)
 _PER = (
     r"(?: ?(?:,|-)? ?(?:(?P<times>once|twice|three times|\d times) )?(?P<per>daily|nightly|weekly|monthly|(?:a|an|"
@@ -99,13 +103,28 @@ _PER = (
 _PER_PRESENT = r"(?= (?:a|per|each|every|daily|nightly) ?(?:day|night|morning|evening|week|month)?\b)"
 _MEASURE = re.compile(rf"\b(?P<number>{NUMBER}|\d+(?:[.,]\d+)? ?k) ?(?P<unit>{'|'.join(MEASURES)})s?\b{_PER}")
 _COUNTED = re.compile(
-    rf"\b(?P<number>{NUMBER}) (?:(?<!\ba )(?<!\ban )\w+ )?(?P<unit>{_COUNT})(?:s|es|ies)?\b(?:(?: of)?(?: (?!a\b|"
-    rf"per\b|each\b|every\b)\w+)?{_PER_PRESENT})?{_PER}"
+    rf"\b(?P<number>{NUMBER}) (?:(?<!\ba )(?<!\ban )(?!m?[gl] )\w+ )?(?P<unit>{_COUNT})(?:s|es|ies)?\b(?:"
+    rf"(?: of)?(?: (?!a\b|per\b|each\b|every\b)\w+)?{_PER_PRESENT})?{_PER}"
 )
 PER_AFTER = re.compile(_PER.strip("?"))
 _PERIODS = {"night": "day", "day": "day", "daily": "day", "nightly": "day", "morning": "day", "evening": "day",
     "bedtime": "day",
             "week": "week", "weekly": "week", "month": "month", "monthly": "month"}  # fmt: skip
+
+_TIMES = re.compile(
+    rf"\b(?P<times>once|twice|(?P<number>{NUMBER}) (?:times|days|nights|mornings))(?: or (?:twice|\w+ times))? "
+    rf"(?:a|per|each|every) (?P<per>day|week|month)\b"
+)
+_EVERY = [
+    (re.compile(rf"\b(?:{pattern})\b"), times)
+    for pattern, times in [
+        ("(?:every|each) (?:other|second) day|alternate days", 3.5),
+        ("every (?:few|couple of) days|(?:on |at )?(?:the )?weekends?", 2.0),
+        ("(?:every|each) (?:fortnight|other week|second week)|once a fortnight", 0.5),
+    ]
+]
+_ON_DAYS = re.compile(rf"\b(?:on|every|each) (?:{'|'.join(_DAYS)})s?(?:(?: ,)?(?: and|,)? (?:{'|'.join(_DAYS)})s?)*\b")
+_A_DAY = re.compile("|".join(_DAYS))
 
 
 @dataclass(frozen=True)
@@ -122,8 +141,9 @@ class Detail:
 def number(text: str) -> float:
     """The value of a number word or figure. "2,000" and "2.5k" are read as people mean them."""
     text = re.sub(r"^a (?=couple|few)| of$", "", text.strip())
-    if text.startswith("half"):
-        return 0.5
+    part = re.search(r"\b(?:half|quarter|third)\b", text)
+    if part:
+        return {"half": 0.5, "quarter": 0.25, "third": 1 / 3}[part[0]]
     if text in NUMBERS:
         return float(NUMBERS[text])
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text).replace(",", ".")
@@ -165,13 +185,25 @@ def _amounts(line: Line) -> Iterator[Detail]:
         unit = MEASURES[hit.match["unit"]]
         yield Detail("amount", Amount(number(hit.match["number"]), unit, per(hit.match["per"])), hit.first, hit.last)
     for hit in line.find(_COUNTED):
-        unit = {"supplement": "product", "cig": "cigarette"}.get(hit.match["unit"], hit.match["unit"])
+        unit = _SAME_COUNT.get(hit.match["unit"], hit.match["unit"])
         yield Detail("amount", Amount(number(hit.match["number"]), unit, per(hit.match["per"])), hit.first, hit.last)
+
+
+def _rates(line: Line) -> Iterator[Detail]:
+    """How many times a day, week or month."""
+    for hit in line.find(_TIMES):
+        said = {"once": 1.0, "twice": 2.0}.get(hit.match["times"]) or number(hit.match["number"])
+        yield Detail("rate", (said, hit.match["per"]), hit.first, hit.last)
+    for pattern, times in _EVERY:
+        for hit in line.find(pattern):
+            yield Detail("rate", (times, "week"), hit.first, hit.last)
+    for hit in line.find(_ON_DAYS):
+        yield Detail("rate", (float(len(_A_DAY.findall(hit.match[0]))), "week"), hit.first, hit.last)
 
 
 def details(line: Line, today: date) -> list[Detail]:
     """Every attribute in the message, in order; where two overlap, the longer one."""
-    found = [*_durations(line, today), *_amounts(line)]
+    found = [*_durations(line, today), *_amounts(line), *_rates(line)]
     for name, value, pattern in _WORD_PATTERNS:
         found.extend(Detail(name, value, hit.first, hit.last) for hit in line.find(pattern))
     chosen: list[Detail] = []

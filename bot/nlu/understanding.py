@@ -20,6 +20,7 @@ from bot.nlu.lexicon import Lexicon, Pattern
 from bot.nlu.line import Line
 from bot.nlu.linker import Linker
 from bot.nlu.matcher import Match, Matcher
+from bot.nlu.negation import dismisses
 from bot.nlu.nutrients import Nutrients, is_taken
 from bot.nlu.people import owners
 from bot.nlu.profile import traits
@@ -76,6 +77,7 @@ class Understanding:
             matches = sorted([*matches, *linked], key=lambda m: (m.first, m.last))
             covered = {place for match in linked for place in match.places}
             unknown = [run for run in unknown if not covered & set(run)]
+        matches = [match for match in matches if not dismisses(line, match, matches)]
         readings = read_context(line, matches, self._lasting)
         heard_findings = [
             self._finding(text, tokens, match, reading) for match, reading in zip(matches, readings, strict=True)
@@ -111,6 +113,7 @@ class Understanding:
                 "durations": [d.value for d in found_details if d.name == "duration_days"],
                 "answer": said.answer_of(line),
                 "no_other_symptoms": said.says_no_other_symptoms(line, findings),
+                "whole_diet": said.says_whole_diet(line),
                 "nutrients": list(dict.fromkeys(match.pattern.id for match in named)),
                 "subject": subject.subject,
                 "language": language,

@@ -4,6 +4,7 @@ from bot.replies.assessment_json import DISCLAIMER, assessment_json
 from bot.replies.assessment_text import assessment_text, compose
 from bot.replies.doctor_page import as_html, as_pdf
 from bot.replies.doctor_summary import doctor_sections, doctor_summary
+from bot.replies.intake import ask_for_foods, compose_estimate
 from bot.replies.message import Message, rendered
 from bot.replies.questions import compose_question, compose_which
 from bot.replies.topics import (
@@ -24,12 +25,14 @@ __all__ = [
     "Message",
     "as_html",
     "as_pdf",
+    "ask_for_foods",
     "assessment_json",
     "assessment_text",
     "check_foods",
     "check_supplement",
     "compare_nutrients",
     "compose",
+    "compose_estimate",
     "compose_question",
     "compose_which",
     "describe_nutrient",

@@ -26,7 +26,8 @@ def _understood(finding: Finding) -> dict[str, Any]:
     return data
 
 
-def _food(pick: FoodPick) -> dict[str, Any]:
+def food_json(pick: FoodPick) -> dict[str, Any]:
+    """One food put forward."""
     return {
         "food": pick.name,
         "portion": pick.portion,
@@ -43,7 +44,7 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "likelihood": gap.likelihood,
         "because": _reasons(gap.because),
         "against": _reasons(gap.against),
-        "foods": [_food(pick) for pick in gap.foods],
+        "foods": [food_json(pick) for pick in gap.foods],
         "tests_to_ask_for": [test.says for test in gap.tests],
         "cautions": _reasons([*gap.cautions, *gap.spacing]),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.knowledge import STRENGTHS, KnowledgeBase, Source
+from bot.replies.assessment_json import food_json
 from bot.replies.assessment_text import food_words
 from bot.replies.message import Message
 from bot.replies.wording import capital, listed
@@ -97,16 +98,7 @@ def list_foods(gap: Gap, kb: KnowledgeBase, filters: str = "") -> Message:
         for pick in gap.foods
     ]
     lines += list(dict.fromkeys(reason.says for reason in (*gap.cautions, *gap.tips[:1])))
-    foods = [
-        {
-            "food": p.name,
-            "portion": p.portion,
-            "amount": p.amount,
-            "unit": p.unit,
-            "percent_of_daily_need": p.percent_of_daily_need,
-        }
-        for p in gap.foods
-    ]
+    foods = [food_json(pick) for pick in gap.foods]
     return _with_sources(lines, sources, kb, "foods", nutrient=gap.nutrient, foods=foods)
 
 

@@ -2,6 +2,7 @@
 
 from bot.rules.assessment import Assessment, Care, Gap, Other, alarms_of, assess
 from bot.rules.case import Case, Facts
+from bot.rules.estimate import Coverage, Estimate, estimate
 from bot.rules.evidence import Reason, claim_holds
 from bot.rules.foods import FoodPick, food_clashes, foods_for
 from bot.rules.questions import MOST_QUESTIONS, answered, conclude, finding_of, next_question, what_would_change
@@ -11,6 +12,8 @@ __all__ = [
     "Assessment",
     "Care",
     "Case",
+    "Coverage",
+    "Estimate",
     "Facts",
     "FoodPick",
     "Gap",
@@ -21,6 +24,7 @@ __all__ = [
     "assess",
     "claim_holds",
     "conclude",
+    "estimate",
     "finding_of",
     "food_clashes",
     "foods_for",

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from bot.findings import Finding
-from bot.knowledge import KnowledgeBase
+from bot.knowledge import KnowledgeBase, ReferenceIntake
+from bot.rules.needs import daily_need
+from bot.rules.portions import Eaten, eaten_foods
 
 OWN = ("present", "absent", "past")
 
@@ -23,6 +25,7 @@ class Case:
         not_understood: words that carried content and matched nothing.
         subject: who the talk is about: "self", "child" or "other".
         no_other_symptoms: the person said that there is nothing else.
+        whole_diet: the person said that the foods told are all they eat.
         asked: ids of the questions put so far.
         pending: id of the question that waits for an answer.
         concluded: an assessment was given.
@@ -35,6 +38,7 @@ class Case:
     not_understood: tuple[str, ...] = ()
     subject: str = "self"
     no_other_symptoms: bool = False
+    whole_diet: bool = False
     asked: tuple[str, ...] = ()
     pending: str | None = None
     concluded: bool = False
@@ -151,3 +155,13 @@ class Facts:
         if any(self.present(term) for term in ("sex_female", "pregnant", "breastfeeding", "heavy_periods")):
             return "female"
         return "male" if self.present("sex_male") else None
+
+    @cached_property
+    def eaten(self) -> tuple[Eaten, ...]:
+        """The foods that this person told to eat, in grams a day."""
+        return eaten_foods(self.case.findings, self.kb)
+
+    def need(self, nutrient: str) -> ReferenceIntake:
+        """What this person needs of a nutrient a day; the highest need that may fit where age or sex is unknown."""
+        pregnant, breastfeeding = bool(self.present("pregnant")), bool(self.present("breastfeeding"))
+        return daily_need(nutrient, self.kb.intakes, self.age_years, self.sex, pregnant, breastfeeding)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.findings import Finding
 from bot.knowledge import Condition
 from bot.rules.case import Facts
-from bot.rules.intake import supplement_intake
+from bot.rules.intake import food_intake, supplement_intake
 
 Met = tuple[Finding, ...]
 
@@ -28,6 +28,8 @@ def met_by(condition: Condition, facts: Facts) -> Met | None:
         return () if met_by(condition.not_, facts) is None else None
     if condition.supplement_of is not None:
         return _supplement(condition, facts)
+    if condition.eaten is not None:
+        return _eaten(condition, condition.eaten, facts)
     return _age(condition, facts)
 
 
@@ -85,6 +87,22 @@ def _supplement(condition: Condition, facts: Facts) -> Met | None:
     if condition.min_per_day is not None and intake.per_day < condition.min_per_day:
         return None
     return intake.findings
+
+
+def _eaten(condition: Condition, nutrient: str, facts: Facts) -> Met | None:
+    if not facts.eaten:
+        return None
+    intake = food_intake(nutrient, facts)
+    if condition.min_percent is not None:
+        return intake.findings if intake.percent(intake.low) >= condition.min_percent else None
+    if condition.max_percent is not None:
+        whole = facts.case.whole_diet and not intake.unknown and not intake.supplements.products
+        little = whole and intake.percent(intake.high) <= condition.max_percent
+        return tuple(eaten.finding for eaten in facts.eaten) if little else None
+    limit = intake.need.upper_limit
+    if limit is None or 100 * intake.counted < (condition.min_percent_of_limit or 100) * limit:
+        return None
+    return (*intake.findings, *intake.supplements.findings)
 
 
 def _age(condition: Condition, facts: Facts) -> Met | None:

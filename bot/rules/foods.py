@@ -16,7 +16,6 @@ NEVER_SUGGESTED_GROUPS = frozenset({"dish", "sweet", "spice"})
 LEAST_PERCENT = 5.0
 RICH_PERCENT = 8.0
 MOST_OF_ONE_GROUP = 2
-ADULT_AGES = (19, 51)
 
 
 @dataclass(frozen=True)
@@ -47,29 +46,6 @@ def excluded_tags(
         or (rule.age_max is not None and age_years is not None and age_years <= rule.age_max)
         for tag in rule.exclude
     )
-
-
-def daily_need(
-    nutrient: str,
-    intakes: Iterable[ReferenceIntake],
-    age_years: float | None = None,
-    sex: str | None = None,
-    pregnant: bool = False,
-    breastfeeding: bool = False,
-) -> ReferenceIntake:
-    """The reference intake that fits a person; the highest need of all that may fit where age or sex is unknown.
-
-    An unknown age counts as 19 to 50. An age outside the groups of pregnancy or breastfeeding takes the nearest group.
-    """
-    state = "pregnant" if pregnant else "breastfeeding" if breastfeeding else "none"
-    rows = [row for row in intakes if row.nutrient == nutrient and row.state == state]
-    rows = [row for row in rows if sex is None or state != "none" or row.sex in (sex, "any")]
-    first, end = ADULT_AGES if age_years is None else (age_years, age_years)
-    fitting = [row for row in rows if row.age_from <= first < row.age_to or first < row.age_to <= end]
-    if not fitting:
-        distance = {row: max(row.age_from - first, first - row.age_to) for row in rows}
-        fitting = [row for row in rows if distance[row] == min(distance.values())]
-    return max(fitting, key=lambda row: row.daily_need)
 
 
 def best_foods(
@@ -110,7 +86,7 @@ def foods_for(nutrient: str, facts: Facts, count: int = 5) -> tuple[FoodPick, ..
     kb = facts.kb
     told = {term for term in facts.by_id if facts.present(term)}
     disliked = {item.id for item in facts.case.findings if item.kind == "food" and item.assertion == "absent"}
-    need = daily_need(nutrient, kb.intakes, facts.age_years, facts.sex, "pregnant" in told, "breastfeeding" in told)
+    need = facts.need(nutrient)
     tags = excluded_tags(told, kb.diet_filters, facts.age_years)
     return tuple(best_foods(nutrient, tags, disliked, kb.foods.values(), need, count))
 
@@ -124,7 +100,7 @@ def food_clashes(food: Food, facts: Facts) -> list[Reason]:
         if rule.finding in told and food.tags & set(rule.exclude)
     ]
     for nutrient in facts.kb.nutrients.values():
-        need = daily_need(nutrient.id, facts.kb.intakes, facts.age_years, facts.sex).daily_need
+        need = facts.need(nutrient.id).daily_need
         if (food.per_portion(nutrient.id) or 0.0) >= need * RICH_PERCENT / 100:
             fired = reasons([caution for caution in nutrient.cautions if "food" in caution.blocks], facts)
             found += [reason for reason in fired if reason.says not in {other.says for other in found}]

@@ -21,6 +21,7 @@ class Heard:
         body_sites, durations_days, nutrients: mentions that belong to no finding.
         answer: "yes", "no", "unknown", "skip" or None.
         no_other_symptoms: "nothing else is wrong".
+        whole_diet: "that's all I eat".
         subject: "self", "child" or "other".
         language: two letters.
         unread_chars: how much of an over-long message was left unread.
@@ -36,6 +37,7 @@ class Heard:
     nutrients: tuple[str, ...] = ()
     answer: str | None = None
     no_other_symptoms: bool = False
+    whole_diet: bool = False
     subject: str = "self"
     language: str = "en"
     unread_chars: int = 0
@@ -55,6 +57,7 @@ class Heard:
             nutrients=tuple(mentions.get("nutrients") or []),
             answer=mentions.get("answer"),
             no_other_symptoms=bool(mentions.get("no_other_symptoms")),
+            whole_diet=bool(mentions.get("whole_diet")),
             subject=mentions.get("subject") or "self",
             language=mentions.get("language") or "en",
             unread_chars=int((metadata or {}).get("unread_chars") or 0),

@@ -29,6 +29,7 @@ def hear(case: Case, heard: Heard, kb: KnowledgeBase) -> Case:
         nutrients=tuple(dict.fromkeys((*told.nutrients, *heard.nutrients))),
         not_understood=(heard.not_understood if informs else ()) or told.not_understood,
         subject=heard.subject if heard.subject != "self" else told.subject,
+        whole_diet=told.whole_diet or heard.whole_diet,
         no_other_symptoms=told.no_other_symptoms or heard.no_other_symptoms,
     )
     return _settled(told, pending, heard, kb) if pending else told

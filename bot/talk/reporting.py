@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.findings import Finding
-from bot.replies import Message, compose, compose_question, compose_which, finding_words, listed
-from bot.rules import Assessment, Case, assess, next_question
+from bot.replies import Message, compose, compose_estimate, compose_question, compose_which, finding_words, listed
+from bot.rules import Assessment, Case, Facts, assess, estimate, next_question
 from bot.talk.turn import Turn
 
 TELL_ME = (
     "Tell me in your own words: what do you feel and since when, what you eat (or don't), and which medicines or "
     "supplements you take. Write as much or as little as you like."
 )
+LISTED_FOODS = 3
+"""From so many foods in one message on, a person without symptoms wants to know what they bring."""
+
+FOOD_TALK = frozenset({"food", "profile", "supplement"})
+UNWELL = frozenset({"symptom", "condition"})
 MEANT_WITHOUT_WORDS = {"express_fear", "skip_question", "answer_unknown", "just_tell_me", "answer_yes", "answer_no"}
 
 
@@ -21,13 +26,18 @@ def report(turn: Turn) -> list[Message]:
     if turn.heard.intent == "just_tell_me":
         turn.case = replace(turn.case, hurried=True, pending=None)
     if not _told_anything(turn.case):
-        return [Message(TELL_ME, custom={"type": "question", "id": "open", "why": "I need something to go on."})]
+        return _noted(turn) or [
+            Message(TELL_ME, custom={"type": "question", "id": "open", "why": "I need something to go on."})
+        ]
+    if _lists_foods(turn):
+        turn.case = replace(turn.case, pending=None)
+        return [compose_estimate(estimate(Facts(turn.case, turn.kb)), turn.kb)]
     waiting = turn.kb.questions.get(turn.case.pending or "")
     if waiting and turn.heard.answer == "yes":
         return [compose_which(waiting)]
     question = None if turn.before.concluded else next_question(turn.case, turn.kb)
     if question is None:
-        return conclude_turn(turn)
+        return _noted(turn) or conclude_turn(turn)
     turn.case = replace(turn.case, asked=(*turn.case.asked, question.id), pending=question.id)
     lead = " ".join(part for part in (_relief(turn), _unclear(turn)) if part)
     return [compose_question(question, list(turn.heard.findings), turn.kb, lead)]
@@ -35,7 +45,7 @@ def report(turn: Turn) -> list[Message]:
 
 def correct(turn: Turn) -> list[Message]:
     """Recomputes after a correction and says what changed, at once and without new questions."""
-    return conclude_turn(turn)
+    return _noted(turn) or conclude_turn(turn)
 
 
 def conclude_turn(turn: Turn) -> list[Message]:
@@ -97,6 +107,31 @@ def _told_anything(case: Case) -> bool:
     return bool(case.nutrients) or any(
         finding.kind != "profile" and finding.assertion in ("present", "past") for finding in case.findings
     )
+
+
+def _lists_foods(turn: Turn) -> bool:
+    """Whether the talk is about what somebody eats in a day, and nothing else is the matter."""
+    listed_before, now = (
+        sum(finding.kind == "food" and finding.assertion == "present" for finding in findings) >= LISTED_FOODS
+        for findings in (turn.before.findings, turn.heard.findings)
+    )
+    # "I'm a woman of 34", said to a list of foods, changes the need.
+    adds = bool(turn.heard.findings) and all(item.kind in FOOD_TALK for item in turn.heard.findings)
+    unwell = any(item.kind in UNWELL and item.assertion == "present" for item in turn.case.findings)
+    return (now or (listed_before and adds)) and not unwell and not turn.case.hurried
+
+
+def _noted(turn: Turn) -> list[Message]:
+    """The short answer to a mere taste ("I hate spinach"), where there is nothing to assess; else nothing."""
+    filters = {rule.finding for rule in turn.kb.diet_filters}
+    told = turn.heard.findings
+    tastes = [item for item in told if item.assertion == ("absent" if item.kind == "food" else "present")]
+    tastes = [item for item in tastes if item.kind == "food" or item.id in filters]
+    talk_of_food = all(item.kind in {"food", "diet_habit", "profile"} for item in turn.case.findings)
+    if not tastes or len(tastes) < len(told) or not talk_of_food or assess(turn.case, turn.kb).supported_gaps:
+        return []
+    text = f"Noted: {listed(finding_words(item, turn.kb) for item in tastes)}. I'll mind that when I name foods."
+    return [Message(text, ("What can you do?",), custom={"type": "noted"})]
 
 
 def _relief(turn: Turn) -> str:

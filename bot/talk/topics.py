@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from bot.replies import (
     Message,
+    ask_for_foods,
     check_foods,
     check_supplement,
     compare_nutrients,
+    compose_estimate,
     describe_nutrient,
     doctor_summary,
     explain,
@@ -19,7 +21,7 @@ from bot.replies import (
     list_tests,
     listed,
 )
-from bot.rules import Facts, Gap, claim_holds, food_clashes
+from bot.rules import Facts, Gap, claim_holds, estimate, food_clashes
 from bot.talk.reporting import conclude_turn, report, with_nutrients
 from bot.talk.turn import Turn
 
@@ -61,6 +63,17 @@ def foods(turn: Turn) -> list[Message]:
     ]
     fits = f" that fit what you told me ({listed(finding_words(item, turn.kb) for item in diet)})" if diet else ""
     return [list_foods(gap, turn.kb, fits) for gap in _gaps(turn, nutrients)[:3]]
+
+
+def intake(turn: Turn) -> list[Message]:
+    """What the foods told, or asked about, bring a day; asks for them where there are none."""
+    asked = [
+        replace(item, assertion="present")
+        for item in turn.heard.findings
+        if item.kind == "food" and item.assertion == "hypothetical"
+    ]
+    facts = Facts(turn.case.telling(asked), turn.kb)
+    return [compose_estimate(estimate(facts, turn.heard.nutrients), turn.kb) if facts.eaten else ask_for_foods()]
 
 
 def nutrient(turn: Turn) -> list[Message]:

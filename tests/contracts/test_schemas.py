@@ -50,6 +50,16 @@ def test_replies_fit(assistant: Any, message: str) -> None:
     assert "assessment" in seen
 
 
+def test_an_estimate_of_what_is_eaten_fits(assistant: Any) -> None:
+    for message in (
+        "Two bananas, a bowl of porridge with oat milk and 3 coffees a day",
+        "do I get enough iron from 2 eggs and a tin of tuna a day?",
+    ):
+        (reply,) = assistant.say(message, sender=assistant.new())
+        assert reply["custom"]["type"] == "intake_estimate", reply["text"]
+        jsonschema.validate(reply["custom"], schema("intake_estimate"))
+
+
 @pytest.mark.parametrize("message", MESSAGES)
 def test_findings_fit(assistant: Any, message: str) -> None:
     parse = assistant.parse(message)
