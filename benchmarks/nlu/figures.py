@@ -71,13 +71,13 @@ class Result:
         return {"figures": figures, "points_of_F1_lost_to_noise": lost, "costs": self.costs}
 
 
-def texts_of(part: Part) -> list[str]:
+def texts_of(part: Part, strengths: Sequence[Strength] = STRENGTHS) -> list[str]:
     """Every message that a system must parse for the figures of a part, with its noisy versions."""
     clean = [item.text for items in (part.messages, part.context, part.moves, part.scope) for item in items]
-    return [*clean, *(noisy(message.text, strength) for strength in STRENGTHS for message in part.messages)]
+    return [*clean, *(noisy(message.text, strength) for strength in strengths for message in part.messages)]
 
 
-def result_of(part: Part, run: Run) -> Result:
+def result_of(part: Part, run: Run, strengths: Sequence[Strength] = STRENGTHS) -> Result:
     """All figures of one system on one part. A figure with nothing to count is left out."""
     told, context = _told(part.messages, run), _told(part.context, run)
     by_kind_and_assertion = by_group(_flat(told))
@@ -90,7 +90,7 @@ def result_of(part: Part, run: Run) -> Result:
         assertion_where_heard(context),
         *_moves(part, run),
         *_scope(part, run),
-        *(_f1_under_noise(part, run, strength) for strength in STRENGTHS),
+        *(_f1_under_noise(part, run, strength) for strength in strengths),
     ]
     groups = [share for share in by_kind_and_assertion if share.name not in MATTERS]
     groups += _context_groups(part, context)
