@@ -27,17 +27,26 @@ from bot.findings import Finding
 
 PYTHON = Path(".venv-stock/bin/python")
 CACHE = Path(".cache/nlu-stock")
-LOG = "training.log"
+MODEL = CACHE / "stock.tar.gz"
+STAMP = CACHE / "stock.sha256"
+LOG = CACHE / "training.log"
 
 
-def stock(part: Part, texts: Iterable[str]) -> Run:
-    """The stock pipeline trained on the development part; trains it first, in minutes, unless that was done before.
+def stock(part: Part, texts: Iterable[str], kept: bool = False) -> Run:
+    """The stock pipeline trained on the development part; trains it, in minutes, when what it learns from has changed.
+
+    With `kept` a model from before is used all the same, and its name says so.
 
     Raises:
         RunFailed: its environment could not be installed, or it could not be trained.
     """
     _install()
-    return run_of("stock", parse_with(str(PYTHON), _trained(training_data(part)), texts), findings_of)
+    data = training_data(part)
+    fresh = MODEL.exists() and STAMP.read_text() == fingerprint(data)
+    old = kept and MODEL.exists() and not fresh
+    if not (fresh or old):
+        _train(data)
+    return run_of("stock (kept)" if old else "stock", parse_with(str(PYTHON), MODEL, texts), findings_of)
 
 
 def _install() -> None:
@@ -59,30 +68,29 @@ def config() -> dict[str, Any]:
     return {"recipe": made["recipe"], "assistant_id": "stock", "language": "en", "pipeline": pipeline, "policies": []}
 
 
-def _trained(data: dict[str, Any]) -> Path:
-    """The model for this data: the kept one where data, pipeline and packages are those it was trained from."""
-    texts = {"nlu.json": json.dumps(data), "config.yml": json.dumps(config())}
+def fingerprint(data: dict[str, Any]) -> str:
+    """Sums up what the model is made from: data, pipeline and packages."""
     packages = Path("requirements-stock.txt").read_text()
-    key = hashlib.sha256("\0".join([*texts.values(), packages]).encode()).hexdigest()[:16]
-    model = CACHE / f"{key}.tar.gz"
-    if model.exists():
-        return model
+    return hashlib.sha256(json.dumps([data, config(), packages]).encode()).hexdigest()
+
+
+def _train(data: dict[str, Any]) -> None:
     shutil.rmtree(CACHE, ignore_errors=True)
     CACHE.mkdir(parents=True)
-    for name, text in texts.items():
-        (CACHE / name).write_text(text, encoding="utf-8")
+    for name, content in {"nlu.json": data, "config.yml": config()}.items():
+        (CACHE / name).write_text(json.dumps(content), encoding="utf-8")
     print("Training the stock pipeline (some minutes) ...", flush=True)
     started, worked = time.monotonic(), _processor_seconds()
     command = [str(PYTHON.absolute()), "-W", "ignore", "-m", "rasa", "train", "nlu", "--nlu", "nlu.json"]
-    command += ["--config", "config.yml", "--out", ".", "--fixed-model-name", model.name]
+    command += ["--config", "config.yml", "--out", ".", "--fixed-model-name", MODEL.name]
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "2"}
-    with (CACHE / LOG).open("w") as log:
+    with LOG.open("w") as log:
         done = subprocess.run(command, cwd=CACHE, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    if done.returncode or not model.exists():
-        raise RunFailed(f"The stock pipeline could not be trained; see {CACHE / LOG}.")
+    if done.returncode or not MODEL.exists():
+        raise RunFailed(f"The stock pipeline could not be trained; see {LOG}.")
+    STAMP.write_text(fingerprint(data))
     took, worked = time.monotonic() - started, _processor_seconds() - worked
     print(f"Trained in {took:.0f} s, {worked:.0f} s of one core.", flush=True)
-    return model
 
 
 def _processor_seconds() -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,8 @@ from benchmarks.nlu.gold import Expected, Message, part
 from benchmarks.nlu.noise import STRENGTHS, noisy
 from benchmarks.nlu.score import Match, assertion_where_heard, attributes_right, matches_of, red_flag_shares, red_flags
 from benchmarks.nlu.stock import config, findings_of
-from benchmarks.nlu.stock_data import annotated
+from benchmarks.nlu.stock_data import annotated, pieces
+from benchmarks.nlu.systems import Parsed, Run, RunFailed
 from bot.findings import Amount, Assertion, Finding
 
 MESSAGES = [message.text for message in part("development").messages]
@@ -123,6 +126,21 @@ def test_gold_is_annotated_for_the_stock_pipeline() -> None:
     assert spans == {"cramps": ("muscle_cramps", "absent"), "metformin": ("metformin", "present")}
 
 
+def test_a_long_example_is_cut_at_its_sentences() -> None:
+    text = "I am tired. " + "It goes on and on. " * 8 + "My calves cramp."
+    example = {
+        "text": text,
+        "intent": "report_findings",
+        "entities": [{"start": text.index("cramp"), "end": len(text) - 1}],
+    }
+    cut = pieces(example)
+    assert "".join(piece["text"] for piece in cut) == text
+    assert len(cut) > 1
+    assert all(len(piece["text"].split()) <= 30 for piece in cut)
+    spans = [piece["text"][e["start"] : e["end"]] for piece in cut for e in piece["entities"]]
+    assert spans == ["cramp"]
+
+
 @pytest.mark.parametrize("of", ["locked", "all"])
 def test_misses_of_the_locked_part_are_refused(
     of: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -131,3 +149,25 @@ def test_misses_of_the_locked_part_are_refused(
     with pytest.raises(SystemExit):
         run.main()
     assert "only for counting" in capsys.readouterr().err
+
+
+def test_without_the_stock_pipeline_the_rest_is_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def nothing_heard(texts: list[str]) -> Run:
+        parsed = {text: Parsed(text, (), "report_findings", 1.0, ("report_findings",), 1.0) for text in texts}
+        return Run("Nutrigap", parsed, 100)
+
+    def not_to_be_had(*_: object) -> Run:
+        raise RunFailed("The stock pipeline's environment could not be installed")
+
+    monkeypatch.setattr(run, "nutrigap", nothing_heard)
+    monkeypatch.setattr(run, "stock", not_to_be_had)
+    monkeypatch.setattr("sys.argv", ["benchmarks.nlu", "--json", str(tmp_path / "nlu.json")])
+    run.main()
+    printed = capsys.readouterr().out
+    assert "could not be installed" in printed
+    assert re.search(r"findings recall +0\.0%", printed)
+    written = json.loads((tmp_path / "nlu.json").read_text(encoding="utf-8"))
+    assert list(written["parts"]["development"]["systems"]) == ["Nutrigap"]
+    assert {"date", "commit", "machine"} <= set(written)
