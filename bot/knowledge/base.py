@@ -73,6 +73,14 @@ class KnowledgeBase:
         return {item.id: item.name for group in named for item in group}
 
     @cached_property
+    def intakes_of(self) -> dict[str, list[ReferenceIntake]]:
+        """The reference intakes of each nutrient."""
+        found: defaultdict[str, list[ReferenceIntake]] = defaultdict(list)
+        for intake in self.intakes:
+            found[intake.nutrient].append(intake)
+        return found
+
+    @cached_property
     def rules(self) -> dict[str, Rule]:
         """Everything that has a condition and an id, by that id: evidence, care rules, cautions and the like."""
         nutrients, explanations = self.nutrients.values(), self.explanations.values()

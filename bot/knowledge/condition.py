@@ -19,9 +19,9 @@ class Condition(Shape):
     """When a rule fires.
 
     Exactly one of the forms `finding`, `all`, `any`, `not`, `at_least`, `age_min`/`age_max`, `supplement_of`, `eaten`.
-    `eaten` is about what the foods told hold of a nutrient a day: `min_percent` of this person's need at the low end of
-    the estimate, `max_percent` at its high end (for a list that the person calls complete alone), or, with supplements,
-    `min_percent_of_limit` of what the upper limit counts.
+    `eaten` is about what the foods eaten as a habit hold of a nutrient a day: `min_percent` of this person's need at
+    the low end of the estimate, `max_percent` at its high end (for a list alone that the person calls complete), or,
+    with supplements, `min_percent_of_limit` of what the upper limit counts.
 
     A bare string in YAML is short for `{finding: <id>}`. `finding` matches the term and everything that is a kind of
     it, with assertion `present` unless `assertion` says otherwise. The other keys of a `finding` narrow it; a limit

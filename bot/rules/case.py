@@ -94,6 +94,7 @@ class Facts:
     Attributes:
         before: the facts that these add to, where they are a supposition; see `supposing`.
         stale: ids of the rules that may come out differently than `before`.
+        intakes: what `bot.rules.intake.food_intake` has reckoned.
         fired: the rules that fire; None until `bot.rules.evidence.fired` has tried them.
     """
 
@@ -103,6 +104,7 @@ class Facts:
     before: Facts | None = field(default=None, repr=False)
     stale: frozenset[str] = frozenset()
     fired: dict[str, Any] | None = field(default=None, repr=False)
+    intakes: dict[tuple[str, bool], Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         # One order for everybody: the same findings give the same answer whatever their order.
@@ -161,7 +163,12 @@ class Facts:
         """The foods that this person told to eat, in grams a day."""
         return eaten_foods(self.case.findings, self.kb)
 
+    @cached_property
+    def habits(self) -> tuple[Eaten, ...]:
+        """The foods eaten as a habit: of which they said how often, or that they are all they eat."""
+        return tuple(eaten for eaten in self.eaten if eaten.time_told or self.case.whole_diet)
+
     def need(self, nutrient: str) -> ReferenceIntake:
         """What this person needs of a nutrient a day; the highest need that may fit where age or sex is unknown."""
         pregnant, breastfeeding = bool(self.present("pregnant")), bool(self.present("breastfeeding"))
-        return daily_need(nutrient, self.kb.intakes, self.age_years, self.sex, pregnant, breastfeeding)
+        return daily_need(nutrient, self.kb.intakes_of[nutrient], self.age_years, self.sex, pregnant, breastfeeding)

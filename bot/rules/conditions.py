@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from bot.findings import Finding
 from bot.knowledge import Condition
 from bot.rules.case import Facts
@@ -90,17 +92,17 @@ def _supplement(condition: Condition, facts: Facts) -> Met | None:
 
 
 def _eaten(condition: Condition, nutrient: str, facts: Facts) -> Met | None:
-    if not facts.eaten:
+    if not facts.habits:
         return None
-    intake = food_intake(nutrient, facts)
+    intake = food_intake(nutrient, facts, habits_alone=True)
     if condition.min_percent is not None:
         return intake.findings if intake.percent(intake.low) >= condition.min_percent else None
     if condition.max_percent is not None:
         whole = facts.case.whole_diet and not intake.unknown and not intake.supplements.products
         little = whole and intake.percent(intake.high) <= condition.max_percent
-        return tuple(eaten.finding for eaten in facts.eaten) if little else None
-    limit = intake.need.upper_limit
-    if limit is None or 100 * intake.counted < (condition.min_percent_of_limit or 100) * limit:
+        return tuple(eaten.finding for eaten in facts.habits) if little else None
+    limit = (intake.need.upper_limit or inf) * (condition.min_percent_of_limit or 100) / 100
+    if intake.counted < limit or intake.supplements.per_day >= limit:  # the rules about supplements speak for these
         return None
     return (*intake.findings, *intake.supplements.findings)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 
 from bot.findings import Amount, Finding
 from bot.knowledge import Food, KnowledgeBase, ReferenceIntake
 from bot.rules.case import Facts
-from bot.rules.portions import PER_DAY
+from bot.rules.portions import PER_DAY, Eaten
+
+MAIN_SHARE = 0.1
+"""The share of a nutrient's amount from which on a food is named as a reason."""
 
 IN_MG = {"g": 1000.0, "mg": 1.0, "mcg": 0.001, "ug": 0.001, "µg": 0.001}
 
@@ -39,7 +43,7 @@ class FoodIntake:
     Attributes:
         need: this person's daily need and upper limit.
         amount: the estimate; `low` and `high` lie one standard deviation off it.
-        findings: the foods that hold it, richest first.
+        findings: the foods that bring a good part of it, richest first.
         unknown: the foods that nobody measured it in; missing is not zero.
         supplements: what supplements bring besides.
         counted: what the upper limit counts of food and supplements together.
@@ -103,16 +107,25 @@ def supplement_intake(nutrient: str, facts: Facts) -> SupplementIntake:
     return SupplementIntake(products, per_day, tuple(found))
 
 
-def food_intake(nutrient: str, facts: Facts) -> FoodIntake:
+def food_intake(nutrient: str, facts: Facts, habits_alone: bool = False) -> FoodIntake:
     """Estimates what the foods told bring of a nutrient a day.
 
-    The errors of the foods are independent of each other, so they partly cancel; see `rules/intake.yml`.
+    `habits_alone` counts the foods of which the person said how often they eat them, or that they are all they eat.
     """
+    key = (nutrient, habits_alone)
+    if key not in facts.intakes:
+        facts.intakes[key] = _estimated(nutrient, facts.habits if habits_alone else facts.eaten, facts)
+    intake: FoodIntake = facts.intakes[key]
+    return intake
+
+
+def _estimated(nutrient: str, foods: Sequence[Eaten], facts: Facts) -> FoodIntake:
+    # The errors of the foods are independent of each other, so they partly cancel; see `rules/intake.yml`.
     table, need = facts.kb.intake, facts.need(nutrient)
     total = spread = counted = 0.0
     held: list[tuple[float, Finding]] = []
     unknown = []
-    for eaten in facts.eaten:
+    for eaten in foods:
         amount = eaten.food.in_grams(nutrient, eaten.grams)
         if amount is None:
             unknown.append(eaten.food)
@@ -130,11 +143,15 @@ def food_intake(nutrient: str, facts: Facts) -> FoodIntake:
         total,
         max(total - spread, 0.0),
         total + spread,
-        tuple(finding for _, finding in sorted(held, key=lambda item: (-item[0], item[1].id))),
+        tuple(finding for share, finding in sorted(held, key=_richest_first) if share >= MAIN_SHARE * total),
         tuple(unknown),
         supplements,
         counted + supplements.per_day,
     )
+
+
+def _richest_first(held: tuple[float, Finding]) -> tuple[float, str]:
+    return (-held[0], held[1].id)
 
 
 def _counts(note: str, food: Food) -> bool:

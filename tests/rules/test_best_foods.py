@@ -7,7 +7,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.knowledge.foods import DietFilter, Food, load_foods, load_reference_intakes
-from bot.rules.foods import best_foods, daily_need, excluded_tags
+from bot.rules.foods import best_foods, excluded_tags
+from bot.rules.needs import daily_need
 
 FILES = Path(__file__).parents[2] / "bot" / "knowledge" / "files"
 FOODS = load_foods(FILES / "foods.csv")

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.findings import Finding
+from bot.findings import Amount, Finding
 from bot.knowledge import CARE_LEVELS, load
 from bot.replies import assessment_json
-from bot.rules import Case, assess, conclude
+from bot.rules import Case, Facts, assess, conclude, estimate
 
 KB = load()
 TERMS = sorted(term.id for term in KB.terms.values() if term.id != "age_years")
@@ -39,6 +39,52 @@ def test_the_order_of_findings_never_matters(told: list[Finding], shuffle: rando
     first.pop("understood")
     second.pop("understood")
     assert first == second
+
+
+meals = st.lists(
+    st.builds(
+        lambda food, grams: Finding("food", food, said=food, quantity=Amount(grams, "g", "day")),
+        st.sampled_from(sorted(KB.foods)),
+        st.floats(1, 1000),
+    ),
+    min_size=1,
+    max_size=8,
+    unique_by=lambda item: item.id,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(findings, meals, st.booleans(), st.randoms(use_true_random=False))
+def test_the_order_of_foods_never_matters(
+    told: list[Finding], eaten: list[Finding], whole_diet: bool, shuffle: random.Random
+) -> None:
+    other = list(eaten)
+    shuffle.shuffle(other)
+    first, second = (Case(whole_diet=whole_diet).telling([*told, *foods]) for foods in (eaten, other))
+    assert estimate(Facts(first, KB)).coverage == estimate(Facts(second, KB)).coverage
+    assert assess(first, KB).gaps == assess(second, KB).gaps
+
+
+@settings(max_examples=100, deadline=None)
+@given(findings, meals)
+def test_nobody_over_a_limit_is_offered_more(told: list[Finding], eaten: list[Finding]) -> None:
+    case = Case(nutrients=tuple(KB.nutrients)).telling([*told, *eaten])
+    over = {
+        item.nutrient
+        for item in estimate(Facts(case, KB)).over_limit
+        # Limits hold for people who are not treated: iron tablets pass theirs.
+        if item.nutrient != "iron" and item.intake.supplements.per_day < (item.intake.need.upper_limit or 0)
+    }
+    for gap in assess(case, KB).gaps:
+        assert gap.nutrient not in over or (gap.foods == () and "supplement" in gap.blocked)
+
+
+@settings(max_examples=100, deadline=None)
+@given(findings, meals)
+def test_a_list_that_may_be_incomplete_never_speaks_for_a_lack(told: list[Finding], eaten: list[Finding]) -> None:
+    assessment = assess(Case(nutrients=tuple(KB.nutrients)).telling([*told, *eaten]), KB)
+    rules = {reason.rule for gap in assessment.gaps for reason in gap.because}
+    assert not {rule for rule in rules if KB.rules[rule].when.max_percent is not None}
 
 
 @settings(max_examples=150, deadline=None)
