@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import pytest
@@ -213,6 +213,19 @@ asyncio.run(main())
 
 
 PREPARED = "from bot.core import without_tensorflow\nwithout_tensorflow.install()\n"
+
+
+def test_who_lost_a_lock_does_not_free_that_of_another(redis_server: Redis) -> None:
+    key = redis_locks._PREFIX + talk_key(ANN)
+
+    async def check() -> None:
+        async with opened(lambda: RedisLocks(redis_server.url), 2) as (sleeper, other), AsyncExitStack() as later:
+            async with sleeper.lock(ANN):
+                await sleeper._redis.delete(key)  # as if it had expired
+                await later.enter_async_context(other.lock(ANN))
+            assert await other._redis.exists(key)
+
+    run(check())
 
 
 def test_a_holder_that_slept_too_long_cannot_write(storage: Storage, redis_server: Redis) -> None:
