@@ -12,7 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.core.talks import Version
 
-TURNS_READ = 20
+TURNS_READ = 12
 """After so many turns a talk begins a new session, which has the slots alone: a turn costs what it looks back on."""
 
 Self = TypeVar("Self", bound="Talk")

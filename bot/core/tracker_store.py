@@ -21,8 +21,9 @@ from bot.core.turn import FENCE, run_with_the_turn
 ERASE_SLOT = "erase_requested"
 """An action sets this slot to true to have everything of its sender erased at the end of the turn."""
 
-TALKS_KEPT = 200
-"""Talks that are kept in memory as they stood after their last turn, so that they need not be read again."""
+TALKS_KEPT = 64
+"""Talks that are kept in memory as they stood after their last turn, so that they need not be read again. A long
+session with long replies takes 0.4 MB."""
 
 
 class TalkUnreadable(Exception):
