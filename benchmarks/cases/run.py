@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.cases.assistant import JUST_TELL_ME, Talk, Understanding, answers_by_intent
 from benchmarks.cases.page import write_page
+from benchmarks.cases.questions import print_questions
 from benchmarks.cases.score import Outcome, report
 from benchmarks.cases.vignettes import PARTS, Vignette, vignettes
 
@@ -65,7 +66,13 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="also write the figures of one part to this file")
     parser.add_argument("--html", type=Path, help="also write a report with plots to this file")
     parser.add_argument("--misses", action="store_true", help="also list what went wrong; not of the locked part")
+    parser.add_argument(
+        "--questions", action="store_true", help="instead show what asking gains; development part alone"
+    )
     options = parser.parse_args()
+    if options.questions:
+        print_questions("development")
+        return
     if options.misses and options.part != "development":
         parser.error("--misses is for the development part alone: the locked part is only for counting")
     if options.json and options.part == "all":

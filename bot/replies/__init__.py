@@ -6,7 +6,7 @@ from bot.replies.doctor_page import as_html, as_pdf
 from bot.replies.doctor_summary import doctor_sections, doctor_summary
 from bot.replies.intake import ask_for_foods, compose_estimate
 from bot.replies.message import Message, rendered
-from bot.replies.questions import compose_question, compose_which
+from bot.replies.questions import compose_again, compose_question, compose_which
 from bot.replies.topics import (
     check_foods,
     check_supplement,
@@ -18,7 +18,7 @@ from bot.replies.topics import (
     list_foods,
     list_tests,
 )
-from bot.replies.wording import finding_words, listed, understood_words
+from bot.replies.wording import capital, finding_words, listed, understood_words
 
 __all__ = [
     "DISCLAIMER",
@@ -28,10 +28,12 @@ __all__ = [
     "ask_for_foods",
     "assessment_json",
     "assessment_text",
+    "capital",
     "check_foods",
     "check_supplement",
     "compare_nutrients",
     "compose",
+    "compose_again",
     "compose_estimate",
     "compose_question",
     "compose_which",

@@ -85,7 +85,10 @@ def assessment_json(assessment: Assessment, kb: KnowledgeBase) -> dict[str, Any]
         "understood": [_understood(finding) for finding in assessment.case.findings],
         "not_understood": list(assessment.case.not_understood),
         "gaps": [_gap(gap) for gap in assessment.gaps],
-        "other_explanations": [{"id": other.id, "because": _reasons(other.because)} for other in assessment.others],
+        "other_explanations": [
+            {"id": other.id, "name": kb.explanations[other.id].name, "because": _reasons(other.because)}
+            for other in assessment.others
+        ],
         "care": {
             "level": care.level,
             "says": kb.care.levels[care.level].says,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.findings import Finding
 from bot.replies import Message, compose, compose_estimate, compose_question, compose_which, finding_words, listed
 from bot.rules import Assessment, Case, Facts, assess, estimate, next_question
+from bot.talk.at_once import said_at_once
 from bot.talk.turn import Turn
 
 TELL_ME = (
@@ -40,6 +41,7 @@ def report(turn: Turn) -> list[Message]:
         return _noted(turn) or conclude_turn(turn)
     turn.case = replace(turn.case, asked=(*turn.case.asked, question.id), pending=question.id)
     lead = " ".join(part for part in (_relief(turn), _unclear(turn)) if part)
+    lead = "\n".join(part for part in (said_at_once(turn), lead) if part)
     return [compose_question(question, list(turn.heard.findings), turn.kb, lead)]
 
 

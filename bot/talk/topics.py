@@ -10,6 +10,7 @@ from bot.replies import (
     check_foods,
     check_supplement,
     compare_nutrients,
+    compose_again,
     compose_estimate,
     describe_nutrient,
     doctor_summary,
@@ -126,9 +127,7 @@ def question_reason(turn: Turn) -> list[Message]:
     if question is None:
         return [explain(turn.assess(), turn.kb)]
     turn.case = replace(turn.case, pending=question.id)
-    labels = tuple(option.label for option in question.options) or ("Yes", "No")
-    custom = {"type": "question", "id": question.id, "why": question.why}
-    return [Message(f"{question.why}\n{question.text}", (*labels, "Not sure", "Just tell me"), custom)]
+    return [compose_again(question, question.why, explained=True)]
 
 
 def change(turn: Turn) -> list[Message]:
@@ -179,9 +178,7 @@ def unclear(turn: Turn) -> list[Message]:
     question = turn.kb.questions.get(turn.before.pending or "")
     if question:
         turn.case = replace(turn.case, pending=question.id)
-        labels = tuple(option.label for option in question.options) or ("Yes", "No")
-        custom = {"type": "question", "id": question.id, "why": question.why}
-        return [Message(f"{said} {question.text}", (*labels, "Not sure", "Just tell me"), custom)]
+        return [compose_again(question, said)]
     text = (
         f'{said} You could write what you feel ("my calves twitch at night"), what you eat or take '
         '("I\'m vegan, I take omeprazole"), or ask about a nutrient ("what is magnesium in?").'

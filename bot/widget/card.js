@@ -99,7 +99,7 @@ export function card({ custom, text }) {
     { className: "card" },
     care.level !== "emergency" && banner,
     ...custom.gaps.map((gap) => gapDetails(gap, sources)),
-    details("Other explanations", ...others.map((other) => titled(words(other.id), reasons(other.because, sources)))),
+    details("Other explanations", ...others.map((other) => titled(other.name[0].toUpperCase() + other.name.slice(1), reasons(other.because, sources)))),
     details(
       "When to see someone",
       element("p", { text: care.says }),
