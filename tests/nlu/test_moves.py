@@ -67,5 +67,14 @@ def test_moves_of_a_message(understanding: Understanding, model: MoveModel, text
 
 def test_a_saved_model_says_the_same(model: MoveModel, tmp_path: Path) -> None:
     model.save(tmp_path / "moves.npz")
-    text = "which foods have iron"
-    assert MoveModel.load(tmp_path / "moves.npz").rank(text) == model.rank(text)
+    texts = ["which foods have iron"]
+    assert MoveModel.load(tmp_path / "moves.npz").rank(texts) == model.rank(texts)
+
+
+def test_texts_are_ranked_together_as_one_by_one(model: MoveModel) -> None:
+    texts = ["which foods have iron", "no", "my calves twitch and I am vegan", "?"]
+    for text, together in zip(texts, model.rank(texts), strict=True):
+        [alone] = model.rank([text])
+        assert dict(together) == pytest.approx(dict(alone), abs=1e-5)
+        assert together[0][0] == alone[0][0]
+    assert model.rank([]) == []
