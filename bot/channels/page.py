@@ -39,12 +39,7 @@ async def missing_parts(agent: Any) -> list[str]:
     if agent is None or not agent.is_ready():
         return ["model"]
     try:
-        url = agent.action_endpoint.url.rsplit("/", 1)[0] + "/health"
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(2)) as session,
-            session.get(url) as answer,
-        ):
-            answer.raise_for_status()
+        await agent.action_endpoint.check()
     except (aiohttp.ClientError, asyncio.TimeoutError):
         missing.append("action_server")
     for name in ("tracker_store", "lock_store"):

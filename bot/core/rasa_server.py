@@ -9,6 +9,7 @@ channels and the page on an application of our own, with Rasa's agent inside.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from functools import lru_cache, partial
@@ -19,14 +20,13 @@ from bot.core import child, without_tensorflow
 
 if __name__ == "__main__":
     child.begin()
+    without_tensorflow.install(*without_tensorflow.UNUSED_BY_THE_SERVER)
 without_tensorflow.install()
 
 import structlog
 from rasa.core.channels import channel
 from rasa.core.channels.channel import UserMessage
-from rasa.core.run import close_resources, create_http_input_channels, load_agent_on_start
-from rasa.core.utils import AvailableEndpoints
-from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
+from rasa.core.run import create_http_input_channels
 from rasa.shared.core.events import Event
 from rasa.utils.common import configure_logging_and_warnings, update_sanic_log_level
 from sanic import Sanic
@@ -37,6 +37,8 @@ from bot.channels.page import add_headers, page_blueprint
 from bot.channels.summary import summary_blueprint
 from bot.channels.web import Handler, WebInput
 from bot.channels.wording import UNREADABLE
+from bot.core.action_client import ActionServer
+from bot.core.agent import TurnAgent
 from bot.core.engines import data_folder
 from bot.core.lock_store import TalkLocks, create_lock_store
 from bot.core.manage import purge_every_hour
@@ -47,33 +49,18 @@ DEPLOY = Path(__file__).parent.parent / "deploy"
 LARGEST_BODY = 1_000_000
 
 
-def read_typed_slashes_as_text() -> None:
-    """Makes `/restart` plain text like any other.
-
-    Rasa's recipe ends every pipeline with a handler that obeys such payloads, whoever types them, and has no
-    setting to leave it out. Our buttons send ordinary words, so nothing needs it.
-    """
-    RegexMessageHandler.process = lambda self, messages, domain=None: messages
-
-
 def remember_event_classes() -> None:
     """Makes Rasa look up the class of an event once: it searches all classes for every event that it reads."""
     Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(Event.resolve_by_type))
 
 
-async def load_agent(model: str, endpoints: AvailableEndpoints, app: Sanic, loop: Any) -> None:
-    """Loads Rasa's agent with our store bare.
-
-    Rasa wraps every store in one that answers from memory when it fails, and so loses the talk without a word.
-
-    Raises:
-        RuntimeError: the model could not be loaded; the log says why.
-    """
-    agent = await load_agent_on_start(model, endpoints, None, app, loop)
-    if not agent.is_ready():
-        raise RuntimeError("The model could not be loaded.")
-    agent.tracker_store = agent.processor.tracker_store = endpoints.tracker_store
-    agent.handle_message = telling_when_unreadable(agent.handle_message)
+async def load_agent(model: str, store: TalkStore, locks: TalkLocks, app: Sanic, _loop: Any) -> None:
+    """Loads the agent, and leaves its memory to no garbage collection: it is there until the end."""
+    actions = ActionServer(os.environ["NUTRIGAP_ACTIONS_URL"], os.environ["NUTRIGAP_ACTIONS_SECRET"])
+    app.ctx.agent = TurnAgent(Path(model), store, locks, actions)
+    app.ctx.agent.handle_message = telling_when_unreadable(app.ctx.agent.handle_message)
+    gc.collect()
+    gc.freeze()
 
 
 def telling_when_unreadable(handle: Handler) -> Handler:
@@ -98,6 +85,7 @@ async def close_stores(locks: TalkLocks, storage: Storage, app: Sanic, _loop: An
     """Ends what uses the stores, and closes them."""
     app.ctx.purge.cancel()
     await asyncio.gather(app.ctx.purge, return_exceptions=True)
+    await app.ctx.agent.action_endpoint.close()
     await locks.close()
     storage.close()
 
@@ -124,13 +112,10 @@ def build_app(model: str) -> Sanic:
     app.exception(Exception)(refuse)
     channel.register([WebInput(gate), *other_channels()], app, route="/webhooks/")
     app.blueprint([page_blueprint(gate), summary_blueprint(gate)])
-    endpoints = AvailableEndpoints.read_endpoints(str(DEPLOY / "endpoints.yml"))
-    storage = Storage()
-    endpoints.tracker_store, endpoints.lock_store = TalkStore(storage), create_lock_store()
-    app.register_listener(partial(load_agent, model, endpoints), "before_server_start")
+    storage, locks = Storage(), create_lock_store()
+    app.register_listener(partial(load_agent, model, TalkStore(storage), locks), "before_server_start")
     app.register_listener(partial(start_purging, storage), "after_server_start")
-    app.register_listener(close_resources, "after_server_stop")
-    app.register_listener(partial(close_stores, endpoints.lock_store, storage), "after_server_stop")
+    app.register_listener(partial(close_stores, locks, storage), "after_server_stop")
     return app
 
 
@@ -142,7 +127,6 @@ def main() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
     update_sanic_log_level()
-    read_typed_slashes_as_text()
     remember_event_classes()
     model, host, port = sys.argv[1:]
     build_app(model).run(host, int(port), access_log=False, motd=False)

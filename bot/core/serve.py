@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -112,18 +113,11 @@ def main() -> None:
     try:
         training.train_if_stale()
         print("Starting the assistant ...", flush=True)
-        actions_port = str(free_port("127.0.0.1", 0))
-        children.append(start("bot.core.action_server", actions_port))
-        actions_url = f"http://127.0.0.1:{actions_port}/webhook"
-        children.append(
-            start(
-                "bot.core.rasa_server",
-                str(training.MODEL),
-                host,
-                str(port),
-                NUTRIGAP_ACTIONS_URL=actions_url,
-            )
-        )
+        model, actions_port = str(training.MODEL), str(free_port("127.0.0.1", 0))
+        secret = {"NUTRIGAP_ACTIONS_SECRET": secrets.token_urlsafe(24)}
+        actions = {"NUTRIGAP_ACTIONS_URL": f"http://127.0.0.1:{actions_port}", **secret}
+        children.append(start("bot.core.action_server", model, actions_port, **secret))
+        children.append(start("bot.core.rasa_server", model, host, str(port), **actions))
         reachable = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
         wait_until_ready(f"http://{reachable}:{port}", children)
         print(os.environ.get("PUBLIC_URL") or f"http://{reachable}:{port}/", flush=True)

@@ -5,14 +5,15 @@ computes with it. Leaving it out saves 2 GB of disk, 0.9 GB of memory and 15 sec
 
 `install()` adds an import hook that answers `import tensorflow...` and `import keras...` with empty modules.
 A stub gives whatever name it is asked for as a class, because Rasa's modules use such names as base classes
-and in type hints when they are imported. Calling one says plainly what is missing.
+and in type hints when they are imported. Calling one says plainly what is missing. A process may leave out more
+packages that Rasa imports and the process does not use.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import util
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -22,6 +23,12 @@ from typing import Any
 LEFT_OUT = frozenset({"tensorflow", "tensorflow_hub", "tensorflow_text", "tensorflow_addons", "keras"})
 """Top-level packages that are answered with stubs."""
 
+UNUSED_BY_THE_SERVER = """
+    aio_pika boto3 botocore dask fbmessenger joblib jwt kafka matplotlib mattermostwrapper networkx portalocker
+    prompt_toolkit pymongo questionary rich rocketchat_API scipy sklearn terminaltables tqdm twilio webexteamssdk
+""".split()
+"""Packages that Rasa imports and `bot.core.rasa_server` does not use: half of its memory and of its start."""
+
 FORCE = "NUTRIGAP_WITHOUT_TENSORFLOW"
 """Environment variable: `1` puts the stubs in place even where TensorFlow is installed."""
 
@@ -29,14 +36,16 @@ FORCE = "NUTRIGAP_WITHOUT_TENSORFLOW"
 class _StubType(type):
     """Makes a stub class answer any attribute with another stub class."""
 
+    package: str
+
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _StubType(name, (), {})
+        return _StubType(name, (), {"__module__": __name__, "package": cls.package})
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls.__bases__ == (object,) and cls.__module__ == __name__:
-            raise RuntimeError(f"{cls.__name__} needs TensorFlow, which this installation leaves out.")
+            raise RuntimeError(f"{cls.__name__} needs {cls.package}, which is left out here.")
         return super().__call__(*args, **kwargs)
 
 
@@ -48,17 +57,21 @@ class _StubModule(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _StubType(name, (), {"__module__": __name__})
+        return _StubType(name, (), {"__module__": __name__, "package": self.__name__.partition(".")[0]})
 
 
 class _StubFinder(MetaPathFinder, Loader):
     """Finds a stub for every module of the packages that are left out."""
 
+    def __init__(self, packages: Iterable[str]) -> None:
+        """Takes the packages."""
+        self._packages = frozenset(packages)
+
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Answers for the packages in `LEFT_OUT` alone; all others are looked for as usual."""
-        if fullname.partition(".")[0] not in LEFT_OUT:
+        """Answers for the packages that are left out; all others are looked for as usual."""
+        if fullname.partition(".")[0] not in self._packages:
             return None
         return ModuleSpec(fullname, self, is_package=True)
 
@@ -70,17 +83,20 @@ class _StubFinder(MetaPathFinder, Loader):
         """Runs nothing: a stub has no code."""
 
 
-def install() -> bool:
-    """Puts the stubs in place unless real TensorFlow is installed and `FORCE` is not set.
+def install(*unused: str) -> bool:
+    """Puts stubs in place of `unused` packages, and of TensorFlow unless it is installed and `FORCE` is not set.
 
-    Call it before Rasa is imported. A second call changes nothing.
+    Call it before Rasa is imported. What is stubbed or imported already stays as it is.
 
     Returns:
-        True when the stubs are in place, False when the real TensorFlow is used.
+        True when TensorFlow is stubbed, False when the real one is used.
     """
-    if any(isinstance(finder, _StubFinder) for finder in sys.meta_path):
-        return True
-    if os.environ.get(FORCE) != "1" and util.find_spec("tensorflow") is not None:
-        return False
-    sys.meta_path.insert(0, _StubFinder())
-    return True
+    real = os.environ.get(FORCE) != "1" and not _is_stubbed("tensorflow") and util.find_spec("tensorflow") is not None
+    packages = {package for package in (*unused, *([] if real else LEFT_OUT)) if not _is_stubbed(package)}
+    if packages:
+        sys.meta_path.insert(0, _StubFinder(packages))
+    return not real
+
+
+def _is_stubbed(package: str) -> bool:
+    return any(isinstance(finder, _StubFinder) and finder.find_spec(package, None) for finder in sys.meta_path)

@@ -1,6 +1,5 @@
-"""What was said: from a message to findings, assertions and attributes, and the user's moves."""
+"""What was said: from a message to findings, assertions and attributes, and the user's moves.
 
-from bot.nlu.moves import Move, MoveModel, main_move, moves_of
-from bot.nlu.understanding import Understanding, Understood, product
-
-__all__ = ["Move", "MoveModel", "Understanding", "Understood", "main_move", "moves_of", "product"]
+Import what you need from its modules; `bot.nlu.reader` is the whole of it. Nothing is loaded here, because Rasa imports
+the adapters in this package by name also where nothing is read.
+"""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.understanding import Understanding, product
+if TYPE_CHECKING:
+    from bot.nlu.understanding import Understanding
 
 UNDERSTOOD = "understood"
 """Message property that hands the whole result to the components behind; not part of the output."""
@@ -37,14 +38,17 @@ class FindingExtractor(GraphComponent):
         execution_context: ExecutionContext,
     ) -> FindingExtractor:
         """Called by Rasa."""
+        from bot.nlu.understanding import product  # not where Rasa only looks at the class
+
         return cls(product())
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets `entities`, `not_understood` and `mentions`."""
+        from bot.nlu.reader import said
+
         for message in messages:
             understood = self._understanding.understand(message.get(TEXT) or "")
-            message.set(ENTITIES, [finding.as_entity() for finding in understood.findings], add_to_output=True)
-            message.set("not_understood", list(understood.not_understood), add_to_output=True)
-            message.set("mentions", understood.mentions, add_to_output=True)
+            for key, value in said(understood).items():
+                message.set(key, value, add_to_output=True)
             message.set(UNDERSTOOD, understood)
         return messages

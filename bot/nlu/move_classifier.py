@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -13,9 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.finding_extractor import UNDERSTOOD
-from bot.nlu.moves import MoveModel, main_move, moves_of
 
-FILE = "moves.npz"
+if TYPE_CHECKING:
+    from bot.nlu.moves import MoveModel
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -52,24 +52,30 @@ class MoveClassifier(GraphComponent):
         **kwargs: Any,
     ) -> MoveClassifier:
         """Called by Rasa with what `train` stored."""
+        from bot.nlu.moves import MODEL_FILE, MoveModel  # not where Rasa only looks at the class
+
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, MoveModel.load(folder / FILE))
+            return cls(model_storage, resource, MoveModel.load(folder / MODEL_FILE))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples in `data/nlu`."""
+        from bot.nlu.moves import MODEL_FILE, MoveModel
+
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         self._model = MoveModel.fit([e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples])
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder / FILE)
+            self._model.save(folder / MODEL_FILE)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets `intent` and `moves`."""
         if self._model is None:
             raise RuntimeError("MoveClassifier was asked before it was trained.")
+        from bot.nlu.moves import moves_of
+        from bot.nlu.reader import moved
+
         for message in messages:
             moves = moves_of(message.get(TEXT) or "", message.get(UNDERSTOOD), self._model)
-            top = main_move(moves)
-            message.set(INTENT, {"name": top.intent, "confidence": top.confidence}, add_to_output=True)
-            message.set("moves", [move.as_json() for move in moves], add_to_output=True)
+            for key, value in moved(moves).items():
+                message.set(key, value, add_to_output=True)
         return messages

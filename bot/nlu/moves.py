@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import HashingVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from bot.findings import Finding
 from bot.nlu.encoder import encode
@@ -21,6 +20,9 @@ from bot.nlu.mentions import asks, opens_question
 from bot.nlu.text import plain, read
 from bot.nlu.understanding import Understood
 from bot.nlu.words import PEOPLE, words
+
+MODEL_FILE = "moves.npz"
+"""Name of the file in which training leaves the `MoveModel`."""
 
 LEAST_CONFIDENCE = 0.22
 """Below this a part without findings is not understood; measured in tests/nlu/test_moves.py."""
@@ -104,6 +106,8 @@ class MoveModel:
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> MoveModel:
         """Learns from examples. The same examples give the same model."""
+        from sklearn.linear_model import LogisticRegression  # only training needs it
+
         regression = LogisticRegression(C=10.0, max_iter=300, class_weight="balanced", random_state=0)
         regression.fit(hstack(_features(texts)).tocsr().astype(np.float64), list(labels))
         return cls(
@@ -124,9 +128,9 @@ class MoveModel:
         np.savez(path, labels=np.array(self.labels), weights=self._weights, bias=self._bias)
 
     @classmethod
-    def load(cls, path: Path) -> MoveModel:
+    def load(cls, file: Path | BinaryIO) -> MoveModel:
         """Reads what `save` wrote."""
-        with np.load(path, allow_pickle=False) as arrays:
+        with np.load(file, allow_pickle=False) as arrays:
             return cls([str(label) for label in arrays["labels"]], arrays["weights"], arrays["bias"])
 
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from datetime import date
 from html import escape
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 from bot.replies.doctor_summary import NOTE, TITLE, Section
@@ -80,7 +80,7 @@ def _drawn(sections: Sequence[Section], day: date, size: float) -> tuple[int, by
 
 def _fonts() -> Path:
     """Where matplotlib, which Rasa needs, keeps its fonts; matplotlib itself is not loaded."""
-    spec = find_spec("matplotlib")
+    spec = PathFinder.find_spec("matplotlib")  # also where a stub stands in for it
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("matplotlib, whose fonts the PDF is set in, is not installed.")
     return Path(spec.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"

