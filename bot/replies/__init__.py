@@ -8,6 +8,7 @@ from bot.replies.intake import ask_for_foods, compose_estimate
 from bot.replies.message import Message, rendered
 from bot.replies.questions import compose_again, compose_question, compose_which
 from bot.replies.topics import (
+    admit_unknown,
     check_foods,
     check_supplement,
     compare_nutrients,
@@ -23,6 +24,7 @@ from bot.replies.wording import capital, finding_words, listed, understood_words
 __all__ = [
     "DISCLAIMER",
     "Message",
+    "admit_unknown",
     "as_html",
     "as_pdf",
     "ask_for_foods",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.knowledge import STRENGTHS, KnowledgeBase, Source
+from bot.knowledge import STRENGTHS, Evidence, KnowledgeBase, Nutrient, ReferenceIntake, Source
 from bot.replies.assessment_json import food_json
 from bot.replies.assessment_text import food_words
 from bot.replies.message import Message
@@ -37,9 +37,31 @@ def _with_sources(
     )
 
 
-def describe_nutrient(nutrient_id: str, kb: KnowledgeBase) -> Message:
-    """What a nutrient does, what lack and excess do, and what it is in."""
+def _known_links(nutrient: Nutrient, symptoms: Iterable[str], kb: KnowledgeBase) -> list[Evidence]:
+    """What the knowledge base says of a lack or excess of a nutrient as the cause of a symptom."""
+    known = [*nutrient.low.picture, *nutrient.high.picture]
+    return [evidence for name in symptoms for evidence in known if evidence.when.findings() & kb.ancestors(name)]
+
+
+def _need_line(need: ReferenceIntake) -> str:
+    return f"• A day's need, from all food: {need.daily_need:,g} {need.unit} ({need.region} figure for {need.group})."
+
+
+def describe_nutrient(
+    nutrient_id: str, kb: KnowledgeBase, need: ReferenceIntake, symptoms: Iterable[str] = ()
+) -> Message:
+    """What a nutrient does, what lack and excess do, how much is needed and what it is in.
+
+    Whether it is known to cause `symptoms` that were asked about comes first.
+    """
     nutrient = kb.nutrients[nutrient_id]
+    links = _known_links(nutrient, symptoms, kb)
+    asked = listed(kb.names[name] for name in symptoms)
+    answer = (
+        f"I have no source that names {asked} as a sign of too little or too much {nutrient.name}." if asked else ""
+    )
+    if links:
+        answer = " ".join(dict.fromkeys(evidence.says for evidence in links[:2]))
     signs = listed(
         kb.names[name]
         for evidence in sorted(nutrient.low.picture, key=lambda item: STRENGTHS.index(item.strength))[:SHOWN_SIGNS]
@@ -47,14 +69,26 @@ def describe_nutrient(nutrient_id: str, kb: KnowledgeBase) -> Message:
         if name in kb.terms and kb.terms[name].kind == "symptom"
     )
     lines = [
+        answer,
         f"**{capital(nutrient.name)}.** {nutrient.function.says}",
         f"• Too little: {nutrient.lack.says}",
         f"• Signs that can fit a lack: {signs}. Most of them have commoner causes." if signs else "",
         f"• Too much: {nutrient.excess.says}",
         f"• In food: {nutrient.food_sources.says}",
+        _need_line(need),
     ]
-    claims = (nutrient.function, nutrient.lack, nutrient.excess, nutrient.food_sources)
-    return _with_sources(lines, [claim.source for claim in claims], kb, "nutrient", nutrient=nutrient_id)
+    claims = (*links[:2], nutrient.function, nutrient.lack, nutrient.excess, nutrient.food_sources)
+    sources = [*(claim.source for claim in claims), need.source]
+    return _with_sources(lines, sources, kb, "nutrient", nutrient=nutrient_id)
+
+
+def admit_unknown(names: Iterable[str]) -> Message:
+    """Says plainly that nothing checked is known of a product."""
+    return Message(
+        f"**I have no checked knowledge of whether {listed(names, 'or')} helps or is safe.** I know vitamins "
+        "and minerals. A pharmacist can check it against everything you take; take the packet along.",
+        custom={"type": "unknown_product"},
+    )
 
 
 def compare_nutrients(ids: Iterable[str], kb: KnowledgeBase) -> Message:

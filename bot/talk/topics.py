@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.replies import (
     Message,
+    admit_unknown,
     ask_for_foods,
     check_foods,
     check_supplement,
@@ -33,6 +34,15 @@ WHICH_NUTRIENT = "Which vitamin or mineral do you mean? For example magnesium, i
 def _ask_which(turn: Turn) -> list[Message]:
     shown = ("Magnesium", "Iron", "Vitamin B12", "Vitamin D")
     return [Message(WHICH_NUTRIENT, shown, {"type": "question", "id": "which_nutrient", "why": WHICH_NUTRIENT})]
+
+
+def _unknown_product(turn: Turn) -> list[Message]:
+    """An honest answer about herbs and other products without a vitamin or mineral; nothing where none is named."""
+    products = [item for item in turn.heard.findings if item.kind == "supplement" and item.id in turn.kb.terms]
+    unknown = [turn.kb.names[item.id] for item in products if not turn.kb.terms[item.id].contains]
+    unknown += [f"“{words}”" for words in turn.heard.not_understood]
+    unknown += [turn.kb.names[item.id] for item in turn.heard.findings if item.kind == "food"]
+    return [admit_unknown(unknown[:3])] if unknown else []
 
 
 def _asked(turn: Turn) -> tuple[str, ...]:
@@ -78,8 +88,12 @@ def intake(turn: Turn) -> list[Message]:
 
 
 def nutrient(turn: Turn) -> list[Message]:
-    """What the nutrients named do."""
-    return [describe_nutrient(item, turn.kb) for item in turn.heard.nutrients[:3]] or _ask_which(turn)
+    """What the nutrients named do, how much is needed, and whether they cause a symptom that was asked about."""
+    facts = Facts(turn.case, turn.kb)
+    symptoms = [item.id for item in turn.heard.findings if item.kind == "symptom"]
+    return [describe_nutrient(item, turn.kb, facts.need(item), symptoms) for item in turn.heard.nutrients[:3]] or (
+        _unknown_product(turn) or _ask_which(turn)
+    )
 
 
 def comparison(turn: Turn) -> list[Message]:
@@ -94,9 +108,9 @@ def supplement(turn: Turn) -> list[Message]:
     if asked and not _asked(turn):
         facts = Facts(turn.case, turn.kb)
         return [check_foods({food: food_clashes(turn.kb.foods[food], facts) for food in asked[:4]}, turn.kb)]
-    nutrients = _asked(turn) or turn.case.nutrients[-1:]
+    nutrients = _asked(turn) or (() if _unknown_product(turn) else turn.case.nutrients[-1:])
     if not nutrients:
-        return _ask_which(turn)
+        return _unknown_product(turn) or _ask_which(turn)
     gaps = _gaps(turn, nutrients)
     if any(f.kind == "symptom" and f.assertion == "present" for f in turn.heard.findings):
         return conclude_turn(turn)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.findings import Finding
+import pytest
+
+from bot.findings import Amount, Finding
 from bot.knowledge import load
 from bot.replies import Message
 from bot.rules import MOST_QUESTIONS, Case
-from bot.talk import Heard, Turn, correct, report, take_turn, topics
+from bot.talk import Answer, Heard, Turn, correct, report, take_turn, topics
 from bot.talk.hearing import hear
 
 KB = load()
@@ -222,3 +224,33 @@ def test_words_of_a_mere_question_do_not_count_as_not_understood() -> None:
     assert case.not_understood == ()
     case = hear(Case(), Heard("my gizmo hurts", "report_findings", not_understood=("gizmo",)), KB)
     assert case.not_understood == ("gizmo",)
+
+
+@pytest.mark.parametrize("topic", [topics.supplement, topics.nutrient])
+@pytest.mark.parametrize(
+    "heard",
+    [
+        Heard("turmeric?", findings=(told("turmeric", "hypothetical"),)),
+        Heard("is zorbium any good", not_understood=("zorbium",)),
+    ],
+    ids=lambda heard: heard.text,
+)
+def test_a_product_without_vitamins_gets_an_honest_answer(topic: Answer, heard: Heard) -> None:
+    (message,) = topic(turn(heard, Case(nutrients=("iron",))))
+    assert message.text.startswith("**I have no checked knowledge")
+    assert heard.text.split()[-1].strip("?") in message.text or "zorbium" in message.text
+
+
+def test_a_card_answers_how_much_and_whether_it_causes_what_was_asked_about() -> None:
+    woman = Case().telling([told("sex_female"), Finding("profile", "age_years", quantity=Amount(30, "year"))])
+    (card,) = topics.nutrient(turn(Heard("how much iron", nutrients=("iron",)), woman))
+    assert "A day's need, from all food: 18 mg" in card.text
+    asked = (told("muscle_twitching", "hypothetical"),)
+    (card,) = topics.nutrient(turn(Heard("...", findings=asked, nutrients=("vitamin_b12",))))
+    evidence = next(
+        item for item in KB.nutrients["vitamin_b12"].low.picture if "muscle_twitching" in item.when.findings()
+    )
+    assert card.text.startswith(evidence.says)
+    unlinked = (told("dry_eyes", "hypothetical"),)
+    (card,) = topics.nutrient(turn(Heard("...", findings=unlinked, nutrients=("potassium",))))
+    assert card.text.startswith("I have no source that names dry eyes")
