@@ -24,6 +24,7 @@ from bot.knowledge.shapes import (
     Source,
     Strength,
 )
+from bot.knowledge.ways import Way
 from bot.knowledge.words import Term
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Source",
     "Strength",
     "Term",
+    "Way",
     "all_claims",
     "fingerprint",
     "load",

@@ -23,6 +23,7 @@ from bot.knowledge.shapes import (
     Rule,
     Source,
 )
+from bot.knowledge.ways import Ways
 from bot.knowledge.words import BodySite, Term
 
 
@@ -33,6 +34,7 @@ class KnowledgeBase:
     Attributes:
         fingerprint: 12 hex digits that change with any byte of any knowledge file.
         terms: every thing people mention, by id.
+        ways: turns of phrase for grave things that no fixed phrase catches.
         unverified: ids (or sentences) of the claims that were left out because their source was not read.
     """
 
@@ -40,6 +42,7 @@ class KnowledgeBase:
     sources: dict[str, Source]
     terms: dict[str, Term]
     body_sites: dict[str, BodySite]
+    ways: Ways
     nutrients: dict[str, Nutrient]
     care_rules: tuple[CareRule, ...]
     cautions: tuple[Caution, ...]

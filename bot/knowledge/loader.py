@@ -30,6 +30,7 @@ from bot.knowledge.shapes import (
     Rule,
     Source,
 )
+from bot.knowledge.ways import Ways
 from bot.knowledge.words import BodySite, Term
 
 FILES = Path(__file__).parent / "files"
@@ -150,6 +151,7 @@ def load_from(files: Path) -> KnowledgeBase:
         sources=sources,
         terms=terms,
         body_sites=_by_id(_list(files / "terms", "body_sites.yml", BodySite), "body site"),
+        ways=_parse(Ways, _read(files / "ways.yml"), files / "ways.yml"),
         nutrients=_by_id((_verified(nutrient, sources, left_out) for nutrient in nutrients), "nutrient"),
         care_rules=tuple(
             _verified([rule for name in care_files for rule in _list(rules, name, CareRule)], sources, left_out)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.nlu.line import Line, clause_start
 from bot.nlu.matcher import Match
 from bot.nlu.text import NEG, Token
-from bot.nlu.words import words
+from bot.nlu.words import SUBJECTS, words
 
 _QUESTION_WORD = r"(?:should|can|could|would|will|do|does|did|is|are|might|may|shall|am|isnt|has|have)"
 
@@ -21,6 +21,13 @@ _QUESTION = re.compile(
 
 _ASKED = re.compile(rf"^(?:(?:and|so|also|but|or|then|ok|hi|hello|,) )*{_QUESTION_WORD}\b(?! not)")
 """Opens a question where the sentence ends with a question mark: "can vegans get cramps?"."""
+
+_DROPPED_SUBJECT = re.compile(
+    r"^(?:is|are|was|has|have|had|been) (?:\w+(?:ing|ed)|passed|sick|dizzy|weak|numb|drowsy|blue|pale|floppy|"
+    r"stiff|hot|cold|unconscious)\b"
+    r"(?! (?:a|an|the|caused|linked|due|related|normal|common|bad|dangerous|serious|from|because))"
+)
+"""A statement about "he", "she" or "I" that leaves the word out: "is vomiting blood", "has passed out"."""
 
 _WH = re.compile(r"^(?:(?:and|so|also|but|ok|,) )*(?:what|which|how|who|where)(?: ' ?s)?\b(?! long)")
 
@@ -137,8 +144,15 @@ def _opens_with_question(line: Line, match: Match, taken: frozenset[int]) -> boo
         t.norm in {"i", "my"} for t in tokens[first : match.first]
     ):
         return False
+    if tokens[first].norm in {"symptoms", "signs"} and line.words(first + 1, first + 1) == "of":
+        return True
+    if tokens[first].norm in {"does", "do"} and first + 1 < len(tokens) and not tokens[first + 1].small:
+        return True
     if tokens[first].norm in {"which", "what", "how", "best"}:
-        return tokens[first + 1].norm not in {"a", "happens"} if first + 1 < len(tokens) else False
+        told = {"a", "happens", *SUBJECTS}
+        return tokens[first + 1].norm not in told if first + 1 < len(tokens) else False
+    if _DROPPED_SUBJECT.match(line.words(first, first + 2)) and not _ends_asking(line, match.last):
+        return False
     return (
         bool(_ASKED.match(tokens[first].norm + " "))
         and tokens[first + 1].stem != NEG

@@ -40,6 +40,12 @@ _RULED_OUT = re.compile(
 )
 
 
+_TIMED = re.compile(
+    r"\b(?:since|for|in|all|over)\b.*\b(?:hour|day|night|week|month|year|yesterday|morning|today|monday|tuesday|"
+    r"wednesday|thursday|friday|saturday|sunday|weekend)s?$"
+)
+"""A denial that says for how long ends there: "no pee since yesterday, dizzy, dry mouth"."""
+
 _DISLIKES = re.compile(
     r"\b(?:hate|hates|hated|dislike|dislikes|loathe|can not (?:stand|bear|abide|stomach)|(?:do|does) not like|"
     r"not (?:a (?:big )?fan of|keen on|into))\b"
@@ -131,6 +137,10 @@ def _reaches(line: Line, negation: int, match: Match, taken: frozenset[int]) -> 
         modal = tokens[negation - 1].norm
         if modal in {"can", "could"} or tokens[negation].end - tokens[negation].start > 4:
             return match.pattern.kind in _CAN_BAN and not _joined(tokens, negation, match.first)
+        if modal in {"have", "has", "had"}:
+            verb = next((t for t in tokens[negation + 1 : match.last + 1] if not t.mark), None)
+            if verb and verb.index not in taken and verb.norm not in _HAVING and not verb.small:
+                return False
         if modal in {"do", "does", "did", "would", "will"}:
             verb = next(
                 (
@@ -142,12 +152,17 @@ def _reaches(line: Line, negation: int, match: Match, taken: frozenset[int]) -> 
             )
             if verb and verb.index not in match.places and verb.norm not in _HAVING and not verb.small:
                 return False
+    if tokens[negation].norm in {"barely", "hardly"} and negation and tokens[negation - 1].norm in {"can", "could"}:
+        return False
     between = [t for t in tokens[negation + 1 : match.first] if not t.small and t.index not in taken]
     if len(between) > 3 or (re.search(r"\b(?:because|with|from|when|so|after|due)\b", after) and between):
         return False
     joints = [t.norm for t in tokens[negation + 1 : match.first] if t.norm in JOINTS]
     if not joints or "nor" in joints:
         return True
+    first, _, listed = after.partition(" , ")
+    if _TIMED.search(first) and not re.search(r"\b(?:or|nor|any)\b", listed):
+        return False
     if any(joint == "," for joint in joints[next((i for i, j in enumerate(joints) if j != ","), len(joints)) :]):
         return False
     if "," not in joints:

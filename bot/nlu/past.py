@@ -7,6 +7,9 @@ import re
 from bot.nlu.line import Line, clause_end, clause_start
 from bot.nlu.matcher import Match
 
+_AGES_AGO = re.compile(r"\b(?:years?|decades?) (?:ago|back)(?: ,)?$")
+"""Before the "I" of a statement: "ten years ago I ..."."""
+
 _GONE = re.compile(
     r"^(?:(?:\w+ ){0,3})?(?:has|have|had|is|are|it|they|all|now|since|' ?s)? ?(?:gone|stopped|"
     r"resolved|cleared(?: up)?|disappeared|went away|settled|over now|stopped now)\b"
@@ -71,6 +74,8 @@ def is_over(line: Line, match: Match) -> bool:
         t.norm in _STARTS_ANEW and t.segment > tokens[start].segment for t in tokens[start + 1 : match.first]
     ):
         start += 1
+    if _AGES_AGO.search(line.words(clause_start(tokens, match.first), start - 1)):
+        return True
     before = line.words(start, match.first - 1)
     after = line.words(match.last + 1, _statement_end(line, match))
     if _STOPS.search(line.words(match.first, match.last)) or match.negates_itself:

@@ -47,7 +47,8 @@ _SPEAKS = re.compile(
     r"always|bit|a|keep|still|now) )*(?:think|thought|notic|see\b|saw|know|knew|believ|worr|scared|concern|afraid|"
     r"ask|writ|wonder|guess|hope|giv|gave|feed|fed\b|breast|nurs|tell|told|sa[iy]|found|call|read|heard|help|sure|"
     r"mean|look(?:ing)? after|suspect|watch|her\b|his\b|(?:need|want)(?:ed)? to (?:give|know|help|ask)|"
-    r"(?:take|put|start(?:ed)?|bring|brought) (?:him|her|my)\b)"
+    r"(?:take|put|start(?:ed)?|bring|brought) (?:him|her|my)\b|"
+    r"(?:get|lift|hold|keep|press|rouse|wake|hear) (?:him|her|it|any|the)\b)"
 )
 """What an "I" does that says nothing of the writer's body: "I think he ...", "can I give her ..."."""
 

@@ -18,7 +18,9 @@ _ME_TOO = re.compile(r"\b(?:mine|me too|so do i|so am i|like me)\b")
 _ASIDE = re.compile(r"\b(?:too|also|as well)\b")
 _SAME = re.compile(r"\b(?:has|gets|had|have) the same\b")
 _HAD = re.compile(r"(?<!has )(?<!have )(?<!s )\bhad\b")
-_RECENT = re.compile(r"\b(?:yesterday|today|tonight|last night|this (?:morning|week|afternoon|evening)|just|ago)\b")
+_RECENT = re.compile(
+    r"\b(?:yesterday|today|tonight|last night|this (?:morning|week|afternoon|evening)|just|ago|now|hours?|minutes?)\b"
+)
 _ABOUT = re.compile(
     r"\b(?:(?:this|it) (?:is|' ?s) (?:about|for)|on behalf of|asking (?:for|about)|worried (?:about|for)|help|"
     r"concerned (?:about|for)|scared for) (?:my|our|the)\b"
@@ -59,6 +61,8 @@ def subject_of(line: Line, said_of: Sequence[Person], findings: Sequence[Finding
         mothers = person.subject == "child" and all(f.kind in _MOTHERS for f in own)
         if own and not mothers:
             continue
+        if person.word in {"he", "she"} and not own:
+            return person
         before = unsaid and unsaid[0].start < min((f.start for f in theirs), default=0)
         if aged or not unsaid or not (before or _ASIDE.search(line.text)):
             return person

@@ -29,6 +29,7 @@ from bot.nlu.subject import settled, subject_of
 from bot.nlu.text import Token, plain, read
 from bot.nlu.typos import Typos
 from bot.nlu.vitals import measured
+from bot.nlu.ways import Ways, speaker, without_foods
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Understanding:
         self._lexicon = Lexicon(knowledge)
         self._terms = knowledge.terms
         self._matcher = Matcher(self._lexicon)
+        self._ways = Ways(knowledge)
         self._nutrients = Nutrients(knowledge.nutrients)
         self._typos = Typos(self._lexicon, self._nutrients.names)
         self._lasting = frozenset(term.id for term in knowledge.terms.values() if term.lasting)
@@ -66,7 +68,8 @@ class Understanding:
         tokens = self._typos.correct(read(text))
         line = Line(tokens)
         sites = self._matcher.sites(tokens)
-        matches = self._matcher.terms(tokens, sites)
+        told = self._ways.find(line)
+        matches = [*without_foods(self._matcher.terms(tokens, sites), told), *told]
         named = self._nutrients.find(tokens)
         matches = sorted([*matches, *self._supplements(line, named, matches)], key=lambda m: (m.first, m.last))
         found_details = details(line, today or date.today())
@@ -84,7 +87,7 @@ class Understanding:
         ]
         findings = attach(line, list(zip(heard_findings, matches, strict=True)), sites, found_details)
         people = owners(line)
-        whose = [people[match.first] for match in matches]
+        whose = [people[speaker(match)] for match in matches]
         for finding, last in self._profile(text, line, {finding.id for finding in findings}):
             findings.append(finding)
             whose.append(people[last])
