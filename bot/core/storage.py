@@ -15,12 +15,13 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from bot.core import migrations
+from bot.core.batch import Batches
 from bot.core.engines import CONNECTIONS, LOCK_PATIENCE, create_engine
 
 METADATA = sa.MetaData()
@@ -61,6 +62,25 @@ def _transaction(engine: sa.engine.Engine, work: Callable[[Connection], T]) -> T
         return work(connection)
 
 
+def _in_time(work: Callable[[Connection], T]) -> Callable[[Connection], T]:
+    """Makes work refuse to begin when it waited too long for its turn."""
+    asked = time.monotonic()
+
+    def begin(connection: Connection) -> T:
+        if time.monotonic() - asked > QUEUE_PATIENCE:
+            raise StorageBusy
+        return work(connection)
+
+    return begin
+
+
+async def _answer(future: Future[T]) -> T:
+    try:
+        return await asyncio.wait_for(asyncio.wrap_future(future), PATIENCE)
+    except asyncio.TimeoutError as error:
+        raise StorageBusy from error
+
+
 def _write_a_little(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SELECT txid_current()")
@@ -78,6 +98,7 @@ class Storage:
         self.is_sqlite: bool = self.engine.dialect.name == "sqlite"
         migrations.upgrade(self.engine)
         self._reader = self.engine.execution_options(reads=True)
+        self._batches = Batches(self.engine) if self.is_sqlite else None
         self._writers = ThreadPoolExecutor(1 if self.is_sqlite else CONNECTIONS // 2, "writer")
         self._readers = ThreadPoolExecutor(CONNECTIONS // 2, "reader")
 
@@ -88,11 +109,16 @@ class Storage:
             StorageBusy: no answer within `PATIENCE`.
             Exception: whatever `work` or the database raises.
         """
-        return await self._in_thread(self._writers, lambda: _transaction(self.engine, work))
+        in_time = _in_time(work)
+        if self._batches is None:
+            return await _answer(self._writers.submit(_transaction, self.engine, in_time))
+        future = self._batches.add(in_time)
+        self._writers.submit(self._batches.run)
+        return await _answer(future)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Does the same for work that only reads, and so waits for no writer. Raises as `run`."""
-        return await self._in_thread(self._readers, lambda: _transaction(self._reader, work))
+        return await _answer(self._readers.submit(_transaction, self._reader, _in_time(work)))
 
     async def check(self) -> None:
         """Writes a little. Raises as `run` when nothing can be written: database down, locked or full, standby."""
@@ -104,7 +130,7 @@ class Storage:
         Raises:
             RuntimeError: another program is reading, so the log could not be emptied.
         """
-        if self.is_sqlite and await self._in_thread(self._writers, self._checkpoint):
+        if self.is_sqlite and await _answer(self._writers.submit(self._checkpoint)):
             raise RuntimeError("The write-ahead log is in use and could not be emptied.")
 
     def close(self) -> None:
@@ -117,16 +143,3 @@ class Storage:
         with self.engine.connect() as connection:
             blocked, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
         return bool(blocked)
-
-    async def _in_thread(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
-        asked = time.monotonic()
-
-        def in_time() -> T:
-            if time.monotonic() - asked > QUEUE_PATIENCE:
-                raise StorageBusy
-            return work()
-
-        try:
-            return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(threads, in_time), PATIENCE)
-        except asyncio.TimeoutError as error:
-            raise StorageBusy from error

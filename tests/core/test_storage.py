@@ -64,6 +64,72 @@ def test_both_databases_take_any_escaped_string(noted: Storage, text: str) -> No
     assert [unescape(note) for note in asyncio.run(noted.read(notes))] == [text]
 
 
+def test_what_comes_together_is_stored_whole_or_not_at_all_each_by_itself(noted: Storage) -> None:
+    def breaks(connection: Any) -> None:
+        write("half")(connection)
+        raise KeyError("half way")
+
+    def wrong(connection: Any) -> None:
+        write("half")(connection)
+        connection.exec_driver_sql("INSERT INTO nothing VALUES (1)")
+
+    async def together() -> list[Any]:
+        slow = noted.run(lambda _: time.sleep(0.1))  # the others wait together behind it
+        mixed = [noted.run((write(f"whole {n}"), breaks, wrong)[n % 3]) for n in range(30)]
+        return (await asyncio.gather(slow, *mixed, return_exceptions=True))[1:]
+
+    outcomes = asyncio.run(together())
+    assert [type(outcome).__name__ for outcome in outcomes[1::3]] == ["KeyError"] * 10
+    assert all(isinstance(outcome, sa.exc.SQLAlchemyError) for outcome in outcomes[2::3])
+    assert not any(isinstance(outcome, Exception) for outcome in outcomes[0::3])
+    assert asyncio.run(noted.read(notes)) == [f"whole {n}" for n in range(0, 30, 3)]
+
+
+def test_a_file_is_waited_for_once_for_all_that_come_together(tmp_path: Path) -> None:
+    stored, commits = Storage(sqlite_engine(tmp_path / "talks.sqlite")), []
+    sa.event.listen(stored.engine, "commit", commits.append)
+
+    async def together() -> None:
+        slow = stored.run(lambda _: time.sleep(0.1))
+        await asyncio.gather(slow, *(stored.check() for _ in range(30)))
+
+    asyncio.run(together())
+    assert len(commits) == 2
+    stored.close()
+
+
+def test_when_storing_fails_all_that_came_together_hear_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = Storage(sqlite_engine(tmp_path / "talks.sqlite"))
+
+    def fail(_connection: Any) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    async def together() -> list[Any]:
+        return await asyncio.gather(*(stored.check() for _ in range(10)), return_exceptions=True)
+
+    monkeypatch.setattr(stored.engine.dialect, "do_commit", fail)
+    assert {type(outcome) for outcome in asyncio.run(together())} == {sa.exc.OperationalError}
+    monkeypatch.undo()
+    asyncio.run(stored.check())
+    stored.close()
+
+
+def test_work_that_nobody_waits_for_any_more_is_not_begun(storage: Storage) -> None:
+    done = []
+
+    async def leave() -> None:
+        slow = [asyncio.create_task(storage.run(lambda _: time.sleep(0.1))) for _ in range(8)]
+        await asyncio.sleep(0.02)
+        leaving = asyncio.create_task(storage.run(lambda _: done.append("left")))
+        await asyncio.sleep(0.02)
+        leaving.cancel()
+        await asyncio.gather(*slow)
+        await storage.run(lambda _: done.append("stayed"))
+
+    asyncio.run(leave())
+    assert done == ["stayed"]
+
+
 def test_the_event_loop_goes_on_while_the_database_works(storage: Storage) -> None:
     async def beats() -> int:
         work = asyncio.create_task(storage.run(lambda _: time.sleep(0.2)))
