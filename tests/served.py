@@ -56,6 +56,7 @@ class Assistant:
         answer = self.client.post(
             "/webhooks/rest/webhook",
             content=json.dumps({"sender": sender or self.sender, "message": text}),
+            headers={"Prefer": "wait=60"},  # a busy machine must not make an answer come later
         )
         answer.raise_for_status()
         replies: list[dict[str, Any]] = answer.json()

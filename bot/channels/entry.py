@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import math
+import time
 from typing import Any
 
 from sanic import response
@@ -12,9 +13,13 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.gate import Gate
+from bot.channels.gate import VISITOR, Gate
 from bot.channels.incoming import BadRequest
-from bot.channels.wording import FAULT
+from bot.channels.wording import ENDED, FAULT, NOT_TAKEN
+from bot.core import visitors
+from bot.core.inbox import OtherWords, TooMany
+from bot.core.retry import is_outage
+from bot.core.storage import Connection
 
 SESSION_COOKIE = "nutrigap_session"
 
@@ -40,14 +45,28 @@ def json_response(body: Any, status: int = 200, headers: dict[str, str] | None =
     return response.json(body, status=status, headers=headers, dumps=json.dumps)
 
 
+EXPLAINED: dict[type[Exception], tuple[int, str, int]] = {
+    OtherWords: (409, "A message with this message_id came before and said something else.", 0),
+    TooMany: (429, "Many of your messages still wait for an answer. Please wait a minute.", 60),
+}
+"""What else a request may raise: the status, the sentence, and after how many seconds to try again."""
+
+
 async def refuse(_request: Request, fault: Exception) -> HTTPResponse:
     """Answers what cannot be served: a wrong form, address or method, a body too large, a limit, a fault of ours."""
     if isinstance(fault, BadRequest):
         return error(400, str(fault))
     if isinstance(fault, SanicException):
         return error(fault.status_code, str(fault), getattr(fault, "headers", None))
-    logger.error("A request failed.", exc_info=fault)
-    return error(500, FAULT)
+    if type(fault) in EXPLAINED:
+        status, says, seconds = EXPLAINED[type(fault)]
+    elif is_outage(fault):
+        logger.warning("A request found a part away (%s).", type(fault).__name__)
+        status, says, seconds = 503, NOT_TAKEN, 5
+    else:
+        logger.error("A request failed.", exc_info=fault)
+        status, says, seconds = 500, FAULT, 0
+    return error(status, says, {"Retry-After": str(seconds)} if seconds else None)
 
 
 def token_of(request: Request) -> str | None:
@@ -92,3 +111,27 @@ def may_send(gate: Gate, sender: str) -> None:
     seconds = gate.wait_of_sender(sender)
     if seconds:
         raise Refused(429, "That was a lot at once. Please wait a minute.", seconds)
+
+
+def refuse_ended(connection: Connection, sender: str) -> None:
+    """Looks, in the transaction that serves a request, whether its session was ended.
+
+    Raises:
+        Refused: it was.
+    """
+    if sender.startswith(VISITOR) and visitors.is_ended(connection, sender.removeprefix(VISITOR)):
+        raise Refused(401, ENDED)
+
+
+def end_session(connection: Connection, sender: str) -> None:
+    """Ends the session of a visitor whose talk was erased; other senders have none."""
+    if sender.startswith(VISITOR):
+        visitors.end(connection, sender.removeprefix(VISITOR), time.time())
+
+
+def set_session(answer: HTTPResponse, gate: Gate, session: str) -> None:
+    """Gives the visitor's browser a session, which it shows to nobody else and to no script."""
+    answer.cookies[SESSION_COOKIE] = session
+    answer.cookies[SESSION_COOKIE].update({"httponly": True, "samesite": "Strict", "path": "/"})
+    if (gate.origin or "").startswith("https:"):  # Sanic writes "Secure=False" too, which browsers take for yes
+        answer.cookies[SESSION_COOKIE]["secure"] = True

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.core.limits import Limiter
-from bot.core.sessions import Sessions, signing_key
+from bot.core.visitors import Sessions, signing_key
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 PER_SENDER = 20

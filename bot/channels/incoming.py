@@ -14,6 +14,7 @@ UNREAD = "unread_chars"
 """Key in a message's metadata: how many characters at its end were left unread."""
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_MESSAGE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -28,11 +29,13 @@ class Incoming:
     Attributes:
         text: what is read of it.
         sender: who the caller says it is; None when it says nothing.
+        message_id: the caller's own id of the message, the same when it is sent again; None where there is none.
         metadata: what the assistant may know of the message. All of it is ours: a caller sets none.
     """
 
     text: str
     sender: str | None
+    message_id: str | None
     metadata: dict[str, Any]
 
 
@@ -83,9 +86,13 @@ def read_message(body: bytes) -> Incoming:
     """
     content = read_object(body)
     text, unread = read_text(content, "message")
-    if not isinstance(content.get("metadata") or {}, dict):
+    metadata = content.get("metadata") or {}
+    if not isinstance(metadata, dict):
         raise BadRequest('"metadata" must be an object.')
-    return Incoming(text, read_sender(content.get("sender")), {UNREAD: unread} if unread else {})
+    message_id = metadata.get("message_id") if content.get("message_id") is None else content["message_id"]
+    if message_id is not None and not (isinstance(message_id, str) and _MESSAGE_ID.fullmatch(message_id)):
+        raise BadRequest('"message_id" must be a string of 1 to 64 letters, digits, or any of ". _ : -".')
+    return Incoming(text, read_sender(content.get("sender")), message_id, {UNREAD: unread} if unread else {})
 
 
 def read_sender(sender: Any) -> str | None:

@@ -1,19 +1,13 @@
-"""What the channels of other services share: settings from the environment, text in pieces, and no silence."""
+"""What the channels of other services share: settings from the environment, clean text, and text in pieces."""
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Iterator
 from typing import Any
 
-from rasa.core.channels.channel import UserMessage
-
 from bot.channels.incoming import UNREAD, clean
-from bot.channels.web import Handler
-from bot.channels.wording import FAULT
 
-logger = logging.getLogger(__name__)
 VARIABLE = "_variable"
 
 
@@ -53,20 +47,7 @@ def pieces(text: str, most: int) -> Iterator[str]:
     yield text
 
 
-def cleaned(text: str, metadata: dict[str, Any] | None = None) -> tuple[str, dict[str, Any]]:
+def read(text: str) -> tuple[str, dict[str, Any]]:
     """Gives text fit to be read, and the metadata that says how much of it was left unread."""
     kept, unread = clean(text)
-    return kept, (metadata or {}) | ({UNREAD: unread} if unread else {})
-
-
-def never_silent(on_new_message: Handler) -> Handler:
-    """Makes a turn that breaks end with `FAULT`, in the talk where it broke."""
-
-    async def answer(message: UserMessage) -> None:
-        try:
-            await on_new_message(message)
-        except Exception:  # whatever it was, the person gets an answer
-            logger.exception("A turn failed.")
-            await message.output_channel.send_text_message(message.sender_id, FAULT)
-
-    return answer
+    return kept, {UNREAD: unread} if unread else {}

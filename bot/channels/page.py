@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.entry import SESSION_COOKIE, Refused, error, json_response, let_in, token_of
+from bot.channels.entry import SESSION_COOKIE, Refused, error, json_response, let_in, set_session, token_of
 from bot.channels.gate import Gate
 from bot.channels.incoming import read_object, read_text
+from bot.channels.wording import ENDED
+from bot.core import inbox, visitors
 
 logger = logging.getLogger(__name__)
 WIDGET = Path(__file__).parent.parent / "widget"
@@ -57,6 +60,19 @@ async def widget_file(name: str) -> HTTPResponse:
     return await response.file(path) if path.is_file() else error(404, "There is no such page.")
 
 
+async def session_in_use(gate: Gate, request: Request) -> str | None:
+    """Gives the session that the browser shows; None where there is none, or it was ended."""
+    offered: str | None = request.cookies.get(SESSION_COOKIE)
+    session = gate.sessions.read(offered, time.time())
+    if session is not None:
+        try:
+            ended = partial(visitors.is_ended, visitor=session.visitor)
+            return None if await request.app.ctx.workers.storage.read(ended) else offered
+        except Exception as fault:  # the page can be had all the same
+            logger.warning("An ended session could not be looked up (%s).", type(fault).__name__)
+    return offered
+
+
 def page_blueprint(gate: Gate) -> Blueprint:
     """Gives all routes of the public port but the channels' own."""
     page = Blueprint("page")
@@ -64,12 +80,9 @@ def page_blueprint(gate: Gate) -> Blueprint:
     @page.get("/")
     async def index(request: Request) -> HTTPResponse:
         answer = await widget_file("index.html")
-        session = gate.sessions.renewed(request.cookies.get(SESSION_COOKIE), time.time())
+        session = gate.sessions.renewed(await session_in_use(gate, request), time.time())
         if session is not None:
-            answer.cookies[SESSION_COOKIE] = session
-            answer.cookies[SESSION_COOKIE].update({"httponly": True, "samesite": "Strict", "path": "/"})
-            if (gate.origin or "").startswith("https:"):  # Sanic writes "Secure=False" too, which browsers take for yes
-                answer.cookies[SESSION_COOKIE]["secure"] = True
+            set_session(answer, gate, session)
         return answer
 
     @page.get("/static/<name:str>")
@@ -83,7 +96,23 @@ def page_blueprint(gate: Gate) -> Blueprint:
     @page.get("/readyz")
     async def readyz(request: Request) -> HTTPResponse:
         missing = await missing_parts(getattr(request.app.ctx, "agent", None))
-        return json_response({"ready": not missing, "missing": missing}, 503 if missing else 200)
+        try:
+            counted = await request.app.ctx.workers.storage.read(inbox.counts)
+        except Exception:  # as above
+            logger.exception("The inbox does not answer.")
+            counted, missing = {}, list(dict.fromkeys([*missing, "tracker_store"]))
+        return json_response({"ready": not missing, "missing": missing, **counted}, 503 if missing else 200)
+
+    @page.delete("/session")
+    async def leave(request: Request) -> HTTPResponse:
+        let_in(gate, request)
+        session = gate.sessions.read(request.cookies.get(SESSION_COOKIE), time.time())
+        if session is None:
+            raise Refused(401, ENDED)
+        await request.app.ctx.workers.storage.run(partial(visitors.end, visitor=session.visitor, now=time.time()))
+        answer = response.empty()
+        del answer.cookies[SESSION_COOKIE]
+        return answer
 
     @page.post("/model/parse")
     async def parse(request: Request) -> HTTPResponse:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import html
-import logging
 import os
 from typing import Any
 
 import aiohttp
-from rasa.core.channels.slack import SlackBot, SlackInput
-from sanic import Blueprint
+from rasa.core.channels.slack import SlackInput
+from sanic import Blueprint, response
 from sanic.request import Request
-from slack_sdk.errors import SlackClientError
+from sanic.response import HTTPResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.channels.messenger import cleaned, never_silent, pieces, settings_from_environment
-from bot.channels.web import Handler
+from bot.channels.messenger import pieces, read, settings_from_environment
+from bot.core.courier import TryLater
+from bot.core.inbox import Message
+from bot.core.outbox import Reply
 
 LONGEST_TEXT = 3_000
 LONGEST_BUTTON = 75
-
-logger = logging.getLogger(__name__)
 
 
 def escaped(text: str) -> str:
@@ -43,34 +44,6 @@ def blocks(text: str, buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sections + ([{"type": "actions", "elements": elements}] if elements else [])
 
 
-class SlackReplies(SlackBot):
-    """Sends each message of the bot as one message, with its bold words and its buttons."""
-
-    def __init__(self, token: str, channel: str | None, thread_id: str | None, proxy: str | None) -> None:
-        """Takes what Rasa's does; `SLACK_API_URL` moves the API, for tests."""
-        super().__init__(token, channel, thread_id, proxy)
-        url = os.environ.get("SLACK_API_URL", AsyncWebClient.BASE_URL)
-        self.client = AsyncWebClient(token, base_url=url, proxy=proxy)
-
-    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
-        """Sends text without buttons."""
-        await self.send_text_with_buttons(recipient_id, text, [])
-
-    async def send_text_with_buttons(
-        self, recipient_id: str, text: str, buttons: list[dict[str, Any]], **kwargs: Any
-    ) -> None:
-        """Sends text with any number of buttons, where Rasa drops them beyond five."""
-        safe = escaped(text)
-        try:
-            await self._post_message(self.slack_channel or recipient_id, text=safe, blocks=blocks(safe, buttons))
-        except (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError):
-            # The talk goes on: a message that Slack does not take must not make the turn fail.
-            logger.exception("A message could not be sent to Slack.")
-
-    async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
-        """Sends nothing: our JSON is for programs."""
-
-
 async def drop_charset(request: Request) -> None:
     """Lets Rasa's connector read `application/json; charset=utf-8`, which it would drop without a word."""
     kind = request.headers.get("content-type", "")
@@ -82,31 +55,50 @@ class Slack(SlackInput):
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> Slack:
-        """Reads the settings from the environment variables that the credentials name."""
+        """Reads the settings from the environment variables that are named; `SLACK_API_URL` moves the API."""
         channel: Slack = super().from_credentials(settings_from_environment(credentials))
+        url = os.environ.get("SLACK_API_URL", AsyncWebClient.BASE_URL)
+        channel.client = AsyncWebClient(channel.slack_token, base_url=url, proxy=channel.proxy)
         return channel
 
-    def blueprint(self, on_new_message: Handler) -> Blueprint:
+    def blueprint(self, on_new_message: Any) -> Blueprint:
         """Gives Rasa's routes, which check Slack's signature."""
-        webhook = super().blueprint(never_silent(on_new_message))
+        webhook = super().blueprint(on_new_message)
         webhook.middleware("request")(drop_charset)
         return webhook
 
     async def process_message(
-        self,
-        request: Request,
-        on_new_message: Handler,
-        text: str,
-        sender_id: str | None,
-        metadata: dict[str, Any] | None,
-    ) -> Any:
-        """Cleans the text before Rasa's connector acknowledges it and starts the turn."""
-        text, metadata = cleaned(html.unescape(text), metadata)
-        return await super().process_message(request, on_new_message, text, sender_id, metadata)
+        self, request: Request, on_new_message: Any, text: str, sender_id: str | None, metadata: dict[str, Any] | None
+    ) -> HTTPResponse:
+        """Stores the message, and so may acknowledge it. What Slack sends again is known by its id."""
+        text, kept = read(html.unescape(text))
+        address = (metadata or {})["out_channel"]
+        await request.app.ctx.workers.accept(
+            Message(f"slack:{sender_id}", self.name(), delivery_id(request), text, kept, address)
+        )
+        return response.text("")
 
-    def get_output_channel(self, channel: str | None = None, thread_id: str | None = None) -> SlackReplies:
-        """Gives the channel for replies in one talk."""
-        return SlackReplies(self.slack_token, channel, thread_id, self.proxy)
+    def parts(self, reply: Reply) -> list[Reply]:
+        """Gives the reply's text and buttons as one message; our JSON is for programs."""
+        return [{key: reply[key] for key in ("text", "buttons") if key in reply}] if reply.get("text") else []
+
+    async def send(self, address: str, part: Reply) -> None:
+        """Sends text with any number of buttons, where Rasa drops them beyond five. Raises as `Sender.send`."""
+        safe = escaped(part["text"])
+        try:
+            await self.client.chat_postMessage(channel=address, text=safe, blocks=blocks(safe, part.get("buttons", [])))
+        except SlackApiError as fault:
+            if fault.response.status_code == 429 or fault.response.status_code >= 500:
+                raise TryLater(float(fault.response.headers.get("Retry-After", 0))) from fault
+            raise
+        except (aiohttp.ClientError, asyncio.TimeoutError) as fault:
+            raise TryLater from fault
 
     def _is_supported_channel(self, slack_event: dict[str, Any], metadata: dict[str, Any]) -> bool:
         return bool(self._is_direct_message(slack_event))
+
+
+def delivery_id(request: Request) -> str:
+    """Gives what is the same when Slack sends the same thing again: the id of an event, or the sum of a press."""
+    event = request.json.get("event_id") if request.headers["content-type"] == "application/json" else None
+    return str(event or hashlib.sha256(request.body).hexdigest())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from functools import partial
 
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.entry import Refused, let_in, sender_of
+from bot.channels.entry import Refused, let_in, refuse_ended, sender_of
 from bot.channels.gate import Gate
 from bot.channels.incoming import read_sender
 from bot.knowledge import load
@@ -35,7 +36,9 @@ def summary_blueprint(gate: Gate) -> Blueprint:
         wanted = request.form.get("format")
         if wanted not in FORMATS:
             raise Refused(400, f'"format" must be one of: {", ".join(FORMATS)}.')
-        case = await case_of(request, sender_of(gate, request, read_sender(request.form.get("sender"))))
+        sender = sender_of(gate, request, read_sender(request.form.get("sender")))
+        await request.app.ctx.workers.storage.read(partial(refuse_ended, sender=sender))
+        case = await case_of(request, sender)
         if not case.findings:
             raise Refused(404, "There is nothing to sum up yet. Tell Nutrigap first what you feel, eat and take.")
         knowledge, today = load(), date.today()

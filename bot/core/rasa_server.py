@@ -31,19 +31,22 @@ from rasa.shared.core.events import Event
 from rasa.utils.common import configure_logging_and_warnings, update_sanic_log_level
 from sanic import Sanic
 
-from bot.channels.entry import refuse
+from bot.channels.entry import end_session, refuse
 from bot.channels.gate import gate_from_environment
 from bot.channels.page import add_headers, page_blueprint
 from bot.channels.summary import summary_blueprint
-from bot.channels.web import Handler, WebInput
-from bot.channels.wording import UNREADABLE
+from bot.channels.web import WebInput
+from bot.channels.wording import UNREADABLE, WORDING
 from bot.core.action_client import ActionServer
 from bot.core.agent import TurnAgent
+from bot.core.answering import Answers, Handler
+from bot.core.courier import Courier
 from bot.core.engines import data_folder
 from bot.core.lock_store import TalkLocks, create_lock_store
 from bot.core.manage import purge_every_hour
 from bot.core.storage import Storage
 from bot.core.tracker_store import TalkStore, TalkUnreadable
+from bot.core.workers import Workers
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
 LARGEST_BODY = 1_000_000
@@ -76,18 +79,20 @@ def telling_when_unreadable(handle: Handler) -> Handler:
     return tell
 
 
-def start_purging(storage: Storage, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-    """Starts the purge of old talks, which goes on until the server stops."""
-    app.ctx.purge = loop.create_task(purge_every_hour(storage))
+async def take_up(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+    """Goes on with what was left when the last process ended, and forgets what is old."""
+    await app.ctx.workers.recover()
+    app.ctx.purge = loop.create_task(purge_every_hour(app.ctx.workers.storage))
 
 
-async def close_stores(locks: TalkLocks, storage: Storage, app: Sanic, _loop: Any) -> None:
-    """Ends what uses the stores, and closes them."""
+async def put_down(locks: TalkLocks, app: Sanic, _loop: Any) -> None:
+    """Leaves what is not done to the next process, and closes everything."""
     app.ctx.purge.cancel()
     await asyncio.gather(app.ctx.purge, return_exceptions=True)
+    await app.ctx.workers.stop()
     await app.ctx.agent.action_endpoint.close()
     await locks.close()
-    storage.close()
+    app.ctx.workers.storage.close()
 
 
 def other_channels() -> list[channel.InputChannel]:
@@ -110,12 +115,19 @@ def build_app(model: str) -> Sanic:
     app.register_middleware(add_headers, "response")
     app.config.PROXIES_COUNT = int(os.environ.get("NUTRIGAP_PROXIES", "0")) or None
     app.exception(Exception)(refuse)
-    channel.register([WebInput(gate), *other_channels()], app, route="/webhooks/")
+    channels = other_channels()
+    channel.register([WebInput(gate), *channels], app, route="/webhooks/")
     app.blueprint([page_blueprint(gate), summary_blueprint(gate)])
     storage, locks = Storage(), create_lock_store()
+    courier = Courier(storage, {opened.name(): opened for opened in channels})
+
+    async def handle(message: UserMessage) -> Any:
+        return await app.ctx.agent.handle_message(message)
+
+    app.ctx.workers = Workers(Answers(storage, handle, courier.parts, end_session, WORDING), courier)
     app.register_listener(partial(load_agent, model, TalkStore(storage), locks), "before_server_start")
-    app.register_listener(partial(start_purging, storage), "after_server_start")
-    app.register_listener(partial(close_stores, locks, storage), "after_server_stop")
+    app.register_listener(take_up, "before_server_start")
+    app.register_listener(partial(put_down, locks), "after_server_stop")
     return app
 
 

@@ -13,6 +13,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from rasa.core.lock_store import LockError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -68,7 +69,7 @@ class RedisLocks(TalkLocks):
         """Holds a talk against other processes, and sets the token for the tracker store.
 
         Raises:
-            RedisError: Redis does not answer.
+            LockError: Redis does not answer.
         """
         self._listener = self._listener or asyncio.create_task(self._listen())
         key, owner = _PREFIX + talk_key(conversation_id), secrets.token_hex(16)
@@ -106,7 +107,10 @@ class RedisLocks(TalkLocks):
             while True:
                 freed.clear()
                 arguments = [owner, int(TIME_TO_LIVE * 1000), self._least_token]
-                token, left = await self._take(keys=[key, _TOKENS], args=arguments)
+                try:
+                    token, left = await self._take(keys=[key, _TOKENS], args=arguments)
+                except RedisError as away:
+                    raise LockError("Redis does not answer.") from away
                 if token:
                     return int(token)
                 with suppress(asyncio.TimeoutError):

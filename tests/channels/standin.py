@@ -9,21 +9,36 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.channels.wording import WORDING
+
 
 class StandIn:
-    """Records `(method, fields)` of each call; `answer` is what it says to all of them."""
+    """Records `(method, fields)` of each call; `answer` is what it says to all of them, after those in `refusals`.
+
+    A refusal is the status, the answer, and the headers beside it. Refused calls are not recorded, nor is the word
+    between, which somebody on a busy machine may get before an answer.
+    """
 
     def __init__(self, answer: dict[str, Any]) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.refusals: list[tuple[int, dict[str, Any], dict[str, str]]] = []
         standin = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 fields = json.loads(body) if body.startswith("{") else dict(parse_qsl(body))
-                standin.calls.append((self.path.rpartition("/")[2], fields))
-                said = json.dumps(answer).encode()
-                self.send_response(200)
+                status, content, headers = 200, answer, {}
+                if fields.get("text") == WORDING.moment["text"]:
+                    pass
+                elif standin.refusals:
+                    status, content, headers = standin.refusals.pop(0)
+                else:
+                    standin.calls.append((self.path.rpartition("/")[2], fields))
+                said = json.dumps(content).encode()
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(said)))
                 self.end_headers()

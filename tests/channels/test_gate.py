@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.gate import PER_ADDRESS, PER_SENDER, Gate, gate_from_environment, household
-from bot.core.sessions import Sessions
+from bot.core.visitors import Sessions
 
 OURS = Sessions(b"k" * 32)
 

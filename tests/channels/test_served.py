@@ -31,7 +31,8 @@ def test_a_typed_payload_is_parsed_as_text(assistant: Assistant, typed: str) -> 
 
 def test_health_and_readiness(assistant: Assistant) -> None:
     assert assistant.client.get("/healthz").json() == {"status": "ok"}
-    assert assistant.client.get("/readyz").json() == {"ready": True, "missing": []}
+    ready = {"ready": True, "missing": [], "waiting": 0, "dead": 0}
+    assert assistant.client.get("/readyz").json() == ready
 
 
 def test_other_peoples_talks_are_not_served(assistant: Assistant) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import time
+import uuid
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from bot.channels.slack import LONGEST_TEXT, SlackReplies, blocks
+from bot.channels.slack import LONGEST_TEXT, Slack, blocks
 from bot.core.rasa_server import other_channels
 from tests.channels.standin import StandIn
 from tests.served import Assistant
@@ -56,7 +57,8 @@ def post(served: Assistant, body: str, kind: str = "application/json", secret: s
 
 def event(text: str, **more: Any) -> str:
     said = {"type": "message", "channel_type": "im", "channel": "D1", "user": "U1", "text": text, "ts": "1.2"}
-    return json.dumps({"type": "event_callback", "event": said | more})
+    event_id = more.pop("event_id", f"Ev{uuid.uuid4().hex}")
+    return json.dumps({"type": "event_callback", "event_id": event_id, "event": said | more})
 
 
 def press(words: str) -> str:
@@ -65,7 +67,7 @@ def press(words: str) -> str:
         "user": {"id": "U1"},
         "channel": {"id": "D1"},
         "message": {"ts": "1.2"},
-        "actions": [{"type": "button", "value": words}],
+        "actions": [{"type": "button", "value": words, "action_ts": uuid.uuid4().hex}],
     }
     return urlencode({"payload": json.dumps(payload)})
 
@@ -99,11 +101,38 @@ def test_the_first_talk(served: Assistant, api: StandIn) -> None:
     assert "Why do you think so?" in buttons(answer)
 
 
+def channel() -> Slack:
+    """The channel as its credentials make it, with the environment as it then is."""
+    variables = {"slack_token_variable": "SLACK_TOKEN", "slack_signing_secret_variable": "SLACK_SIGNING_SECRET"}
+    return Slack.from_credentials(variables)
+
+
 def test_what_is_repeated_calls_nobody(api: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SLACK_API_URL", api.url)
-    asyncio.run(SlackReplies("xoxb-for-tests", "D1", None, None).send_text_message("D1", "<!channel> & co"))
+    for name, value in {"API_URL": api.url, "TOKEN": "xoxb-for-tests", "SIGNING_SECRET": SECRET}.items():
+        monkeypatch.setenv(f"SLACK_{name}", value)
+    asyncio.run(channel().send("D1", {"text": "<!channel> & co"}))
     sent = api.sent("chat.postMessage")[-1]
     assert sent["text"] == sent["blocks"][0]["text"]["text"] == "&lt;!channel&gt; &amp; co"
+
+
+def test_what_slack_sends_again_is_answered_once(served: Assistant, api: StandIn) -> None:
+    before = len(api.calls)
+    for body in [event("thanks", event_id="Ev1")] * 3 + [press("hello")] * 2:
+        kind = "application/json" if body.startswith("{") else "application/x-www-form-urlencoded"
+        assert post(served, body, kind).status_code == 200
+    api.wait_for("chat.postMessage", before + 2)
+    answer_to(served, api, event("goodbye"))
+    assert len(api.calls) == before + 3
+
+
+def test_what_slack_does_not_take_comes_again_and_in_order(served: Assistant, api: StandIn) -> None:
+    before = len(api.calls)
+    api.refusals += [(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"}), (503, {"ok": False}, {})]
+    for words in ("thanks", "which foods have iron?"):
+        post(served, event(words))
+    api.wait_for("chat.postMessage", before + 2)
+    assert "iron" not in api.calls[before][1]["text"]
+    assert "iron" in api.calls[before + 1][1]["text"].lower()
 
 
 def test_out_of_scope_is_answered_in_words_alone(served: Assistant, api: StandIn) -> None:

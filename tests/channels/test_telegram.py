@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import itertools
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -10,13 +10,14 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channels.telegram import LONGEST_TEXT, SECRET_HEADER, Telegram, TelegramReplies
+from bot.channels.telegram import LONGEST_TEXT, SECRET_HEADER, Telegram
 from bot.core.rasa_server import other_channels
 from tests.channels.standin import StandIn
 from tests.served import Assistant
 
 TOKEN = "123456:a-token-for-tests"
 HOOK = "https://example.org/webhooks/telegram/webhook"
+UPDATES = itertools.count(1)
 PERSON = {"id": 77, "type": "private"}
 FIRST_TALK = "my calves have been jumping for two weeks, I'm vegan and I take omeprazole"
 
@@ -49,12 +50,15 @@ def update(served: Assistant, content: dict[str, Any], secret: str | None = None
     return served.client.post("/webhooks/telegram/webhook", content=json.dumps(content), headers=headers)
 
 
+def message(text: str) -> dict[str, Any]:
+    return {"update_id": next(UPDATES), "message": {"message_id": 1, "chat": PERSON, "text": text}}
+
+
 def say(served: Assistant, api: StandIn, text: str) -> dict[str, Any]:
     """Sends a message as Telegram does and gives the last message that came back."""
     before = len(api.sent("sendMessage"))
-    assert update(served, {"update_id": 1, "message": {"message_id": 1, "chat": PERSON, "text": text}}).text == ""
-    assert len(api.sent("sendMessage")) > before
-    return api.sent("sendMessage")[-1]
+    assert update(served, message(text)).text == ""
+    return api.wait_for("sendMessage", before + 1)
 
 
 def keys(message: dict[str, Any]) -> list[str]:
@@ -75,6 +79,39 @@ def test_the_first_talk(served: Assistant, api: StandIn) -> None:
     assert "Why do you think so?" in keys(answer)
     thanks = say(served, api, "thanks")
     assert json.loads(thanks["reply_markup"]) == {"remove_keyboard": True}
+
+
+def test_what_telegram_sends_again_is_answered_once(served: Assistant, api: StandIn) -> None:
+    before = len(api.sent("sendMessage"))
+    content = message("thanks")
+    for _ in range(3):
+        assert update(served, content).status_code == 200
+    update(served, message("goodbye"))
+    api.wait_for("sendMessage", before + 2)
+    say(served, api, "goodbye")
+    assert len(api.sent("sendMessage")) == before + 3
+
+
+def test_what_telegram_does_not_take_comes_again_and_in_order(served: Assistant, api: StandIn) -> None:
+    before = len(api.sent("sendMessage"))
+    api.refusals += [
+        (429, {"ok": False, "description": "Too Many Requests", "parameters": {"retry_after": 1}}, {}),
+        (502, {"ok": False, "description": "Bad Gateway"}, {}),
+    ]
+    for words in ("thanks", "which foods have iron?"):
+        update(served, message(words))
+    api.wait_for("sendMessage", before + 2)
+    first, second = api.sent("sendMessage")[before:]
+    assert "iron" not in first["text"]
+    assert "iron" in second["text"].lower()
+
+
+def test_who_blocks_the_bot_holds_up_nobody(served: Assistant, api: StandIn) -> None:
+    before = len(api.sent("sendMessage"))
+    api.refusals.append((403, {"ok": False, "description": "Forbidden: bot was blocked by the user"}, {}))
+    update(served, message("thanks"))
+    update(served, message("which foods have iron?"))
+    assert "iron" in api.wait_for("sendMessage", before + 1)["text"].lower()
 
 
 def test_out_of_scope_is_answered_in_words_alone(served: Assistant, api: StandIn) -> None:
@@ -111,11 +148,15 @@ def test_a_forged_update_is_refused(served: Assistant, api: StandIn, secret: str
         {"channel_post": {"chat": {"id": -1, "type": "channel"}, "text": "hello"}},
         {"message": {"chat": {"id": -2, "type": "group"}, "text": "hello"}},
         {"message": None},
+        {"message": ["odd"]},
+        {"message": {"chat": "odd", "text": "hello"}},
+        {"message": {"chat": {"id": "odd", "type": "private"}, "text": "hello"}},
+        {"update_id": None, "message": {"chat": PERSON, "text": "hello"}},
     ],
 )
 def test_other_updates_are_acknowledged_and_ignored(served: Assistant, api: StandIn, content: dict[str, Any]) -> None:
     before = len(api.calls)
-    assert update(served, {"update_id": 1} | content).status_code == 200
+    assert update(served, {"update_id": next(UPDATES)} | content).status_code == 200
     assert len(api.calls) == before
 
 
@@ -133,19 +174,11 @@ def test_the_missing_token_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     assert capsys.readouterr().out == "telegram is off: TELEGRAM_TOKEN is not set in the environment.\n"
 
 
-def test_long_text_is_parted_at_line_ends(api: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TELEGRAM_API_URL", api.url)
-    before = len(api.sent("sendMessage"))
+def test_long_text_is_parted_at_line_ends() -> None:
     warning = "Please don't take potassium. " + "Ask your doctor this week. " * 60
     lines = ["word " * 500, "\n", warning.strip(), "w" * 5_000]
 
-    async def send() -> None:
-        output = TelegramReplies(TOKEN)
-        await output.send_text_message("77", "\n".join(lines))
-        await (await output.get_session()).close()
-
-    asyncio.run(send())
-    texts = [sent["text"] for sent in api.sent("sendMessage")[before:]]
+    texts = [part["text"] for part in Telegram(TOKEN, HOOK).parts({"text": "\n".join(lines)})]
     assert len(texts) == 4
     assert all(len(text) <= LONGEST_TEXT for text in texts)
     assert texts[1] == warning.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -15,17 +16,24 @@ from rasa.core.channels.channel import UserMessage
 from sanic import Sanic
 
 from bot.channels import page
-from bot.channels.wording import FAULT
-from bot.core import rasa_server
+from bot.channels.web import patience
+from bot.channels.wording import ENDED, FAULT, NOT_TAKEN, WORDING
+from bot.core import rasa_server, records, trying
 from bot.core.limits import Limiter
+from bot.core.storage import Storage, StorageBusy, talk_key
+from bot.core.turn import run_with_the_turn
+from bot.core.workers import MOMENT
 
 pytestmark = pytest.mark.filterwarnings("ignore:You have set a listener")
 WEBHOOK = "/webhooks/rest/webhook"
+TALK = "/webhooks/rest/talk"
 Ask = Callable[..., httpx.Response]
 
 
 class FakeAgent:
     """Answers with what it heard, or as the text tells it to."""
+
+    storage: Storage
 
     def __init__(self) -> None:
         self.heard: list[UserMessage] = []
@@ -49,10 +57,19 @@ class FakeAgent:
 
     async def handle_message(self, message: UserMessage) -> None:
         self.heard.append(message)
+        await self.answer(message)
+        await run_with_the_turn(self.storage, self.erase if message.text == "delete" else lambda connection: None)
+
+    def erase(self, connection: Any) -> None:
+        records.erase(connection, talk_key(self.heard[-1].sender_id))
+
+    async def answer(self, message: UserMessage) -> None:
         if message.text == "silence":
             return
         if message.text == "break":
             raise ValueError("break, my secret words")
+        if message.text == "slow":
+            await asyncio.sleep(30)
         await message.output_channel.send_response(
             message.sender_id,
             {
@@ -62,8 +79,6 @@ class FakeAgent:
                 "image": None,
             },
         )
-        if message.text == "late":
-            raise ValueError("late")
 
 
 @pytest.fixture
@@ -80,12 +95,16 @@ def ask(agent: FakeAgent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> As
     async def send(method: str, path: str, **rest: Any) -> httpx.Response:
         app = rasa_server.build_app("no-model")
         app.ctx.agent = agent
+        agent.storage = app.ctx.workers.storage
         await app._startup()
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://127.0.0.1", cookies=rest.pop("cookies", None)
         ) as client:
-            return await client.request(method, path, **rest)
+            answer = await client.request(method, path, **rest)
+        await app.ctx.workers.stop()
+        app.ctx.workers.storage.close()
+        return answer
 
     return lambda *arguments, **rest: asyncio.run(send(*arguments, **rest))
 
@@ -115,19 +134,116 @@ def test_an_empty_message_gets_its_turn(ask: Ask, agent: FakeAgent) -> None:
     assert agent.heard[0].text == ""
 
 
-@pytest.mark.parametrize("text", ["silence", "break"])
-def test_nobody_is_met_with_silence(ask: Ask, text: str, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(("text", "said"), [("silence", WORDING.silence), ("break", WORDING.refusal)])
+def test_nobody_is_met_with_silence(
+    ask: Ask, text: str, said: dict[str, Any], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "delays", lambda _first, _most: itertools.repeat(0.0))
     answer = ask("POST", WEBHOOK, json={"sender": "ann", "message": text})
     assert answer.status_code == 200
-    assert answer.json() == [{"recipient_id": "ann", "text": FAULT, "custom": {"type": "fault"}}]
-    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == (
-        ["A turn failed."] if text == "break" else []
-    )
+    assert answer.json() == [{"recipient_id": "ann", **said}]
+    assert answer.json()[0]["custom"] == {"type": "fault"}
+    assert "secret" not in " ".join(record.getMessage() for record in caplog.records)
 
 
-def test_what_was_said_before_a_fault_is_kept(ask: Ask) -> None:
-    replies = ask("POST", WEBHOOK, json={"sender": "ann", "message": "late"}).json()
-    assert [reply["custom"]["type"] for reply in replies] == ["assessment", "fault"]
+def test_a_message_that_is_sent_again_gets_the_same_replies_and_one_turn(ask: Ask, agent: FakeAgent) -> None:
+    said = {"sender": "ann", "message": "hi", "message_id": "m-1"}
+    first = ask("POST", WEBHOOK, json=said).json()
+    assert first[0]["id"] > 0
+    assert ask("POST", WEBHOOK, json=said).json() == first
+    assert ask("POST", WEBHOOK, json={**said, "message_id": None, "metadata": {"message_id": "m-1"}}).json() == first
+    assert len(agent.heard) == 1
+    assert agent.heard[0].message_id == "m-1"
+    assert ask("POST", WEBHOOK, json={**said, "message": "other words"}).status_code == 409
+    assert ask("POST", WEBHOOK, json={**said, "sender": "bob"}).json()[0]["recipient_id"] == "bob"
+
+
+def test_who_waits_is_told_and_finds_the_answer_later(ask: Ask, agent: FakeAgent) -> None:
+    said = {"sender": "ann", "message": "slow"}
+    (told,) = ask("POST", WEBHOOK, json=said, headers={"Prefer": "respond-async, wait=0"}).json()
+    assert told["text"] == WORDING.moment["text"]
+    assert "emergency number" in told["text"]
+    waiting = {"message_id": told["custom"]["message_id"], "text": "slow", "state": "waiting", "replies": []}
+    assert ask("GET", f"{TALK}?sender=ann").json() == {"messages": [waiting]}
+    assert ask("GET", f"{TALK}?sender=bob").json() == {"messages": []}
+
+
+def test_the_talk_so_far_is_there_for_who_comes_back(ask: Ask, agent: FakeAgent) -> None:
+    for text in ("one", "two"):
+        ask("POST", WEBHOOK, json={"sender": "ann", "message": text, "message_id": text})
+    one, two = ask("GET", f"{TALK}?sender=ann").json()["messages"]
+    assert (one["text"], one["state"], two["message_id"]) == ("one", "done", "two")
+    assert one["replies"][0]["buttons"] == [{"title": "Yes"}]
+    assert ask("GET", f"{TALK}?sender=ann&after={one['replies'][-1]['id']}").json() == {"messages": [two]}
+    assert ask("GET", f"{TALK}?sender=ann&after={two['replies'][-1]['id']}").json() == {"messages": []}
+    for wrong in ("-1", "x", "9" * 16, "\u0663"):
+        assert ask("GET", TALK, params={"sender": "ann", "after": wrong}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("preference", "seconds"),
+    [
+        ("", MOMENT),
+        ("wait=20", 20),
+        ("respond-async, wait=7", 7),
+        ("wait=999", 60),
+        ("wait=-1", MOMENT),
+        ("await=9", MOMENT),
+    ],
+)
+def test_a_caller_may_say_how_long_to_wait(preference: str, seconds: float) -> None:
+    assert patience(SimpleNamespace(headers={"prefer": preference})) == seconds  # type: ignore[arg-type]
+
+
+def session_of(answer: httpx.Response) -> dict[str, str]:
+    return {"nutrigap_session": answer.headers["set-cookie"].split("=", 1)[1].split(";")[0]}
+
+
+def test_a_visitor_who_erases_all_begins_as_somebody_new(ask: Ask, agent: FakeAgent) -> None:
+    old = session_of(ask("GET", "/"))
+    ask("POST", WEBHOOK, json={"message": "my secret"}, cookies=old)
+    erased = ask("POST", WEBHOOK, json={"message": "delete", "message_id": "d"}, cookies=old)
+    assert erased.json()[0]["text"] == "One.\n\nTwo."
+    new = session_of(erased)
+    for method, path in (("POST", WEBHOOK), ("GET", TALK)):
+        refused = ask(method, path, json={"message": "hi"} if method == "POST" else None, cookies=old)
+        assert (refused.status_code, refused.json()) == (401, {"error": ENDED})
+    assert ask("GET", TALK, cookies=new).json() == {"messages": []}
+    assert ask("POST", WEBHOOK, json={"message": "hi"}, cookies=new).status_code == 200
+    assert new["nutrigap_session"].partition(".")[0] != old["nutrigap_session"].partition(".")[0]
+
+
+def test_a_program_that_erases_all_goes_on_under_its_name(ask: Ask, agent: FakeAgent) -> None:
+    ask("POST", WEBHOOK, json={"sender": "ann", "message": "my secret"})
+    assert "set-cookie" not in ask("POST", WEBHOOK, json={"sender": "ann", "message": "delete"}).headers
+    assert ask("GET", f"{TALK}?sender=ann").json() == {"messages": []}
+    assert ask("POST", WEBHOOK, json={"sender": "ann", "message": "hi"}).status_code == 200
+
+
+def test_a_session_is_ended_everywhere(ask: Ask, agent: FakeAgent) -> None:
+    session = session_of(ask("GET", "/"))
+    assert ask("DELETE", "/session", cookies=session).status_code == 204
+    assert ask("DELETE", "/session", cookies=session).status_code == 204
+    assert ask("POST", WEBHOOK, json={"message": "hi"}, cookies=session).status_code == 401
+    assert ask("POST", "/summary", data={"format": "html"}, cookies=session).status_code == 401
+    assert ask("DELETE", "/session").status_code == 401
+    assert not agent.heard
+    somebody_new = session_of(ask("GET", "/", cookies=session))
+    assert ask("POST", WEBHOOK, json={"message": "hi"}, cookies=somebody_new).status_code == 200
+
+
+def test_a_store_that_is_away_is_said_within_five_seconds(
+    ask: Ask, agent: FakeAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_arguments: Any) -> Any:
+        raise StorageBusy
+
+    monkeypatch.setattr(Storage, "run", away)
+    answer = ask("POST", WEBHOOK, json={"sender": "ann", "message": "hi"})
+    assert (answer.status_code, answer.json()) == (503, {"error": NOT_TAKEN})
+    assert "emergency number" in NOT_TAKEN
+    assert int(answer.headers["retry-after"]) > 0
+    assert not agent.heard
 
 
 @pytest.mark.parametrize("content", [b"hello", b'{"message": 4}', b'{"sender": "\\ud800", "message": "hi"}'])

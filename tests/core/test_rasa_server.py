@@ -6,14 +6,14 @@ from typing import Any
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import Event, SessionStarted
 
-from bot.channels.web import WholeReplies
 from bot.channels.wording import UNREADABLE
 from bot.core import rasa_server
+from bot.core.collector import Collector
 from bot.core.tracker_store import TalkUnreadable
 
 
 def test_who_wrote_a_talk_that_is_broken_is_told_and_answered() -> None:
-    collector, broken = WholeReplies(), [True]
+    collector, broken = Collector("rest"), [True]
 
     async def handle(message: UserMessage) -> Any:
         if broken and broken.pop():
@@ -21,7 +21,7 @@ def test_who_wrote_a_talk_that_is_broken_is_told_and_answered() -> None:
         await message.output_channel.send_text_message(message.sender_id, f"Heard: {message.text}")
 
     asyncio.run(rasa_server.telling_when_unreadable(handle)(UserMessage("hello", collector, "ann")))
-    assert [item["text"] for item in collector.messages] == [UNREADABLE, "Heard: hello"]
+    assert [reply["text"] for reply in collector.replies] == [UNREADABLE, "Heard: hello"]
 
 
 def test_the_class_of_an_event_is_searched_once(monkeypatch: Any) -> None:

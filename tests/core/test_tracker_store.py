@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -192,32 +193,34 @@ def test_whoever_lost_the_lock_cannot_write(store: TalkStore) -> None:
 
 
 def test_what_belongs_to_a_turn_is_stored_with_it_or_not_at_all(store: TalkStore) -> None:
-    def note(connection: Any) -> None:
-        connection.execute(NOTES.insert().values(note="done"))
+    @contextlib.contextmanager
+    def note(connection: Any) -> Iterator[None]:
+        connection.execute(NOTES.insert().values(note="before"))
+        yield
+        connection.execute(NOTES.insert().values(note="after"))
 
-    def breaks(connection: Any) -> None:
-        note(connection)
+    @contextlib.contextmanager
+    def breaks(connection: Any) -> Iterator[None]:
+        with note(connection):
+            yield
         raise OSError("the disk is full")
 
     async def check() -> None:
         await store.storage.run(lambda connection: connection.exec_driver_sql("CREATE TABLE notes (note TEXT)"))
-        with pytest.raises(OSError, match="full"), stored_with_the_turn(breaks) as turn:
+        with pytest.raises(OSError, match="full"), stored_with_the_turn(breaks):
             await take_turn(store, ANN, "first")
-        assert not turn.stored
         assert await store.storage.read(count(NOTES)) == 0
         assert await store.retrieve(ANN) is None
 
-        with stored_with_the_turn(note) as turn:
+        with stored_with_the_turn(note):
             await take_turn(store, ANN, "again")
-        assert turn.stored
-        assert await store.storage.read(count(NOTES)) == 1
+        assert await store.storage.read(count(NOTES)) == 2
 
-        with stored_with_the_turn(note) as turn:
+        with stored_with_the_turn(note):
             await take_turn(store, ANN, "delete", SlotSet("erase_requested", True))
-        assert turn.stored
-        assert await store.storage.read(count(NOTES)) == 2
+        assert await store.storage.read(count(NOTES)) == 4
         await take_turn(store, ANN, "outside")
-        assert await store.storage.read(count(NOTES)) == 2
+        assert await store.storage.read(count(NOTES)) == 4
 
     asyncio.run(check())
 

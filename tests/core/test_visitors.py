@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.sessions import LIFETIME, RENEW_AFTER, Sessions, signing_key
+from bot.core.visitors import LIFETIME, RENEW_AFTER, Sessions, signing_key
 
 OURS = Sessions(b"k" * 32)
 NOW = 1_700_000_000

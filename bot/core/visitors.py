@@ -1,7 +1,8 @@
 """Sessions that cannot be guessed, forged or used for another's talk.
 
 A session is `<visitor>.<issued>.<signature>`. The visitor's id is random and names the talk; without the
-signature, which only this server can make, it opens nothing.
+signature, which only this server can make, it opens nothing. Ending a session ends it wherever a copy of it is:
+the visitor's id is never accepted again.
 """
 
 from __future__ import annotations
@@ -14,11 +15,22 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
+
+from bot.core.storage import METADATA, Connection
+
 LIFETIME = 30 * 86_400
 """Seconds that a session is good for; `renewed` begins them anew."""
 
 RENEW_AFTER = 86_400
 KEY_BYTES = 32
+ENDED = sa.Table(
+    "ended_sessions",
+    METADATA,
+    sa.Column("visitor", sa.String(64), primary_key=True),
+    sa.Column("ended_at", sa.Float, nullable=False),
+)
+
 _FORM = re.compile(r"([A-Za-z0-9_-]{32})\.([0-9]{1,12})\.([0-9a-f]{64})", re.ASCII)
 
 
@@ -59,6 +71,22 @@ class Sessions:
 
     def _signature(self, said: str) -> str:
         return hmac.new(self.key, said.encode(), hashlib.sha256).hexdigest()
+
+
+def is_ended(connection: Connection, visitor: str) -> bool:
+    """Says whether the visitor's session was ended."""
+    return connection.execute(sa.select(ENDED.c.visitor).where(ENDED.c.visitor == visitor)).first() is not None
+
+
+def end(connection: Connection, visitor: str, now: float) -> None:
+    """Ends the visitor's session everywhere. A second time changes nothing."""
+    if not is_ended(connection, visitor):
+        connection.execute(ENDED.insert().values(visitor=visitor, ended_at=now))
+
+
+def purge(connection: Connection, now: float) -> None:
+    """Forgets ended sessions that have expired since."""
+    connection.execute(ENDED.delete().where(ENDED.c.ended_at < now - LIFETIME))
 
 
 def signing_key(path: Path) -> bytes:
