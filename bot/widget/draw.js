@@ -54,7 +54,7 @@ export function paragraphs(text, answer = false) {
 
 export function ownBubble(entry, retry) {
   const bubble = element("div", { className: "bubble own" }, speaker("You"), entry.text);
-  if (entry.state !== "failed") return element("div", { className: "turn" }, bubble);
+  if (!entry.fault) return element("div", { className: "turn" }, bubble);
   const fault = element("p", { className: "fault", text: `${entry.fault} ` }, button("Send again", retry));
   return element("div", { className: "turn" }, bubble, fault);
 }
