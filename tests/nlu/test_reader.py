@@ -28,3 +28,11 @@ def test_messages_are_read_as_rasa_reads_them(agent: Agent) -> None:
         parsed = reader.parse(UserMessage(text).text)  # Rasa strips texts
         assert parsed == asyncio.run(agent.parse_message(text))
         assert json.loads(json.dumps(parsed)) == parsed
+
+
+@pytest.mark.parametrize("typed", ["/restart", "/session_start", "/delete_my_data"])
+def test_a_typed_command_is_words(typed: str) -> None:
+    train_if_stale()
+    parsed = Reader.from_archive(MODEL).parse(typed)
+    assert parsed["text"] == typed
+    assert parsed["intent"]["name"] not in {typed[1:], "restart"}
