@@ -11,7 +11,6 @@ import os
 import secrets
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -20,16 +19,10 @@ from types import FrameType
 from typing import NoReturn
 
 from bot.core import training
+from bot.core.parts import Part, stop
 
 PATIENCE = 120.0
 """Seconds to wait for the assistant to be ready; a slow machine needs about 20."""
-
-QUIET = {
-    "RASA_TELEMETRY_ENABLED": "false",
-    "LOG_LEVEL": "WARNING",
-    "LOG_LEVEL_LIBRARIES": "ERROR",
-}
-"""Rasa's logs are kept to warnings: from the next level on they hold what users write."""
 
 
 def free_port(host: str, wanted: int) -> int:
@@ -49,30 +42,17 @@ def free_port(host: str, wanted: int) -> int:
         return port
 
 
-def start(module: str, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
-    """Starts a Python module in a process group of its own, so that Ctrl-C reaches only this process."""
-    return subprocess.Popen(
-        [sys.executable, "-m", module, *arguments],
-        stdin=subprocess.PIPE,  # see bot.core.child
-        env={**QUIET, **os.environ, **environment},
-        start_new_session=True,
-    )
+def answers(url: str, token: str = "") -> bool:
+    """Says whether something answers at an address with 200, within two seconds."""
+    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"} if token else {})
+    try:
+        with urllib.request.urlopen(request, timeout=2):
+            return True
+    except OSError:
+        return False
 
 
-def stop(children: list[subprocess.Popen[bytes]]) -> None:
-    """Stops the children: kindly, and after ten seconds for certain."""
-    for child in children:
-        child.terminate()
-    deadline = time.monotonic() + 10
-    for child in children:
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
-
-
-def wait_until_ready(url: str, children: list[subprocess.Popen[bytes]]) -> None:
+def wait_until_ready(url: str, parts: list[Part]) -> None:
     """Waits until `/readyz` says yes.
 
     Raises:
@@ -80,7 +60,7 @@ def wait_until_ready(url: str, children: list[subprocess.Popen[bytes]]) -> None:
     """
     deadline, missing = time.monotonic() + PATIENCE, "no answer"
     while time.monotonic() < deadline:
-        if any(child.poll() is not None for child in children):
+        if any(part.has_ended() for part in parts):
             raise SystemExit("A part of the assistant stopped while starting; the lines above say why.")
         try:
             with urllib.request.urlopen(f"{url}/readyz", timeout=5):
@@ -98,8 +78,24 @@ def interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def parts_of(model: str, host: str, port: int, url: str) -> list[Part]:
+    """Gives the two processes: the one that people talk to, and the one that reads and answers for it."""
+    actions_port, secret = free_port("127.0.0.1", 0), secrets.token_urlsafe(24)
+    actions_url = f"http://127.0.0.1:{actions_port}"
+    shared = {"NUTRIGAP_ACTIONS_URL": actions_url, "NUTRIGAP_ACTIONS_SECRET": secret}
+    return [
+        Part(
+            "action server",
+            ["bot.core.action_server", model, str(actions_port)],
+            shared,
+            lambda: answers(f"{actions_url}/health", secret),
+        ),
+        Part("server", ["bot.core.rasa_server", model, host, str(port)], shared, lambda: answers(f"{url}/healthz")),
+    ]
+
+
 def main() -> None:
-    """Trains if stale, starts both servers, prints the URL, and waits until it is told to stop."""
+    """Trains if stale, starts both servers, prints the URL, and keeps them running until it is told to stop."""
     if sys.version_info[:2] != (3, 10):
         raise SystemExit("Nutrigap runs on Python 3.10; `make run` brings it.")
     signal.signal(signal.SIGTERM, interrupt)
@@ -109,25 +105,24 @@ def main() -> None:
     if not asked_port.isdigit():
         raise SystemExit(f"PORT is {asked_port!r}, which is no number. Set PORT=5005 or another.")
     port = free_port(host, int(asked_port))
-    children: list[subprocess.Popen[bytes]] = []
+    reachable = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+    url, parts = f"http://{reachable}:{port}", []
     try:
         training.train_if_stale()
         print("Starting the assistant ...", flush=True)
-        model, actions_port = str(training.MODEL), str(free_port("127.0.0.1", 0))
-        secret = {"NUTRIGAP_ACTIONS_SECRET": secrets.token_urlsafe(24)}
-        actions = {"NUTRIGAP_ACTIONS_URL": f"http://127.0.0.1:{actions_port}", **secret}
-        children.append(start("bot.core.action_server", model, actions_port, **secret))
-        children.append(start("bot.core.rasa_server", model, host, str(port), **actions))
-        reachable = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-        wait_until_ready(f"http://{reachable}:{port}", children)
-        print(os.environ.get("PUBLIC_URL") or f"http://{reachable}:{port}/", flush=True)
-        while all(child.poll() is None for child in children):
-            time.sleep(0.5)
-        raise SystemExit("A part of the assistant stopped by itself; all of it is stopped now.")
+        parts = parts_of(str(training.MODEL), host, port, url)
+        for part in parts:
+            part.start()
+        wait_until_ready(url, parts)
+        print(os.environ.get("PUBLIC_URL") or f"{url}/", flush=True)
+        while True:
+            for part in parts:
+                part.keep()
+            time.sleep(0.2)
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)
     finally:
-        stop(children)
+        stop(parts)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.served import ROOT, Assistant
@@ -49,3 +50,26 @@ def test_no_process_is_left_however_it_is_stopped(tmp_path: Path, by: signal.Sig
     assert not any(map(is_running, children))
     if by is not signal.SIGKILL:
         assert served.process.returncode == 0
+
+
+@pytest.mark.parametrize("module", ["bot.core.action_server", "bot.core.rasa_server"])
+def test_a_part_that_is_killed_is_started_again_and_the_talk_goes_on(tmp_path: Path, module: str) -> None:
+    served = Assistant(tmp_path)
+    served.say("I have cramps")
+    (killed,) = [pid for pid in served.children() if module in Path(f"/proc/{pid}/cmdline").read_text()]
+    os.kill(killed, signal.SIGKILL)
+    deadline = time.monotonic() + 60
+    while not (killed not in served.children() and len(served.children()) == 2 and is_ready(served)):
+        assert time.monotonic() < deadline, served.log.read_text()
+        time.sleep(0.1)
+    assert "cramps" in " ".join(reply["text"] for reply in served.say("what did I tell you, for my doctor?")).lower()
+    assert f"ended (-{signal.SIGKILL}); it is started again." in served.log.read_text()
+    served.stop()
+    assert not any(map(is_running, served.children()))
+
+
+def is_ready(served: Assistant) -> bool:
+    try:
+        return served.client.get("/readyz", timeout=5).status_code == 200
+    except httpx.TransportError:
+        return False
