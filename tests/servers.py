@@ -41,7 +41,12 @@ def free_port() -> int:
 class Server:
     """A server process: `start` waits until it answers, `stop` is kind, `kill` is not."""
 
+    needs: tuple[str, ...]
+    """The programs that it needs."""
+
     def __init__(self) -> None:
+        for name in self.needs:
+            program(name)
         self.folder = Path(tempfile.mkdtemp(prefix="nutrigap-"))
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
@@ -93,6 +98,8 @@ class Server:
 
 
 class PostgreSQL(Server):
+    needs = ("initdb", "postgres")
+
     def __init__(self) -> None:
         super().__init__()
         user = USER if os.geteuid() == 0 else None
@@ -129,6 +136,8 @@ class PostgreSQL(Server):
 
 
 class Redis(Server):
+    needs = ("redis-server",)
+
     def __init__(self) -> None:
         super().__init__()
         self.url = f"redis://127.0.0.1:{self.port}/0"
