@@ -6,13 +6,13 @@ Functions take the connection of a transaction (`Storage.run`). A message is `wa
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.core.packed import Packed
 from bot.core.storage import METADATA, Connection, talk_key
 
 WAITING, DONE, DEAD = "waiting", "done", "dead"
@@ -31,7 +31,7 @@ INBOX = sa.Table(
     sa.Column("state", sa.String(8), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("received_at", sa.Float, nullable=False, index=True),
-    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("content", Packed, nullable=False),
     sa.Index("inbox_known", "talk", "message_id", unique=True),
     sa.Index("inbox_open", "talk", "number", sqlite_where=_OPEN, postgresql_where=_OPEN),
     sqlite_autoincrement=True,  # the number of an erased message is not given again
@@ -83,7 +83,7 @@ _COLUMNS = ("message_id", "number", "attempts", "state")
 
 def read(row: Any) -> Message:
     """Reads a row of `INBOX`."""
-    return Message(**{name: row[name] for name in _COLUMNS}, **json.loads(row.content))
+    return Message(**{name: row[name] for name in _COLUMNS}, **row.content)
 
 
 def add(connection: Connection, message: Message) -> tuple[Message, bool]:
@@ -112,7 +112,7 @@ def add(connection: Connection, message: Message) -> tuple[Message, bool]:
 
 
 def _insert(connection: Connection, message: Message, received_at: float) -> int:
-    content = json.dumps({name: value for name, value in asdict(message).items() if name not in _COLUMNS})
+    content = {name: value for name, value in asdict(message).items() if name not in _COLUMNS}
     values = {"talk": message.talk, "message_id": message.message_id, "content": content, "received_at": received_at}
     done = connection.execute(INBOX.insert().values(state=WAITING, attempts=0, **values))
     number: int = done.inserted_primary_key[0]

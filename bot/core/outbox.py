@@ -7,7 +7,6 @@ much others talk.
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ import sqlalchemy as sa
 
 from bot.core import inbox
 from bot.core.inbox import INBOX, NUMBER, WAITING, Message
+from bot.core.packed import Packed
 from bot.core.storage import METADATA, Connection
 
 MOST_SHOWN = 200
@@ -34,7 +34,7 @@ OUTBOX = sa.Table(
     sa.Column("message", NUMBER, nullable=False),
     sa.Column("channel", sa.String(16), nullable=False),
     sa.Column("address", sa.Text),
-    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("content", Packed, nullable=False),
     sa.Index("outbox_to_send", "talk", sqlite_where=_TO_SEND, postgresql_where=_TO_SEND),
     sa.Index("outbox_message", "message"),
 )
@@ -70,7 +70,7 @@ def add(connection: Connection, message: Message, replies: list[Reply]) -> list[
     last = connection.execute(sa.select(sa.func.max(OUTBOX.c.id)).where(OUTBOX.c.talk == message.talk)).scalar() or 0
     given = numbered(replies, last)
     where = {"talk": message.talk, "message": message.number, "channel": message.channel, "address": message.address}
-    connection.execute(OUTBOX.insert(), [{**where, "id": reply["id"], "content": json.dumps(reply)} for reply in given])
+    connection.execute(OUTBOX.insert(), [{**where, "id": reply["id"], "content": reply} for reply in given])
     return given
 
 
@@ -89,22 +89,20 @@ def exchanges(connection: Connection, talk: str, after: int = 0) -> list[Exchang
     for row in connection.execute(query.order_by(INBOX.c.number, OUTBOX.c.id)):
         exchange = found.setdefault(row.number, Exchange(inbox.read(row), []))
         if row.id is not None:
-            exchange.replies.append(json.loads(row.reply))
+            exchange.replies.append(row.reply)
     return list(found.values())
 
 
 def replies_to(connection: Connection, message: Message) -> list[Reply]:
     """Gives the replies to a message."""
     query = sa.select(OUTBOX.c.content).where(OUTBOX.c.talk == message.talk, OUTBOX.c.message == message.number)
-    return [json.loads(content) for content in connection.execute(query.order_by(OUTBOX.c.id)).scalars()]
+    return list(connection.execute(query.order_by(OUTBOX.c.id)).scalars())
 
 
 def to_send(connection: Connection, talk: str) -> list[ToSend]:
     """Gives the replies of a talk that are yet to be sent, in their order."""
     query = sa.select(OUTBOX).where(OUTBOX.c.talk == talk, OUTBOX.c.address.is_not(None)).order_by(OUTBOX.c.id)
-    return [
-        ToSend(talk, row.id, row.channel, row.address, json.loads(row.content)) for row in connection.execute(query)
-    ]
+    return [ToSend(talk, row.id, row.channel, row.address, row.content) for row in connection.execute(query)]
 
 
 def talks_to_send(connection: Connection) -> list[str]:

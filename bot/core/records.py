@@ -6,10 +6,12 @@ Functions take the connection of a transaction (`Storage.run`), and the `talk_ke
 from __future__ import annotations
 
 import json
+import zlib
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.core.packed import unpack
 from bot.core.storage import Connection, unescape
 from bot.core.talks import TALKS
 
@@ -33,13 +35,13 @@ def _erase(connection: Connection, tables: list[sa.Table], talks: list[str]) -> 
 
 
 def export(connection: Connection, talk: str) -> dict[str, list[dict[str, Any]]]:
-    """Gives every row of a talk, by table. What cannot be read as JSON is given as it is."""
+    """Gives every row of a talk, by table. What cannot be read as JSON is given as it is, bytes in hexadecimal."""
 
     def readable(value: Any) -> Any:
         try:
-            return json.loads(value)
-        except (TypeError, ValueError):
-            return value
+            return unpack(value) if isinstance(value, bytes) else json.loads(value)
+        except (TypeError, ValueError, zlib.error):
+            return value.hex() if isinstance(value, bytes) else value
 
     found = {}
     for table in _personal_tables(connection):

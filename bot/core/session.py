@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -10,7 +9,8 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.core.talks import Version
+from bot.core.packed import unpack
+from bot.core.talks import Events, Version
 
 TURNS_READ = 12
 """After so many turns a talk begins a new session, which has the slots alone: a turn costs what it looks back on."""
@@ -18,9 +18,9 @@ TURNS_READ = 12
 Self = TypeVar("Self", bound="Talk")
 
 
-def written(events: Iterable[Event]) -> str:
+def written(events: Iterable[Event]) -> Events:
     """Writes events as they are stored."""
-    return json.dumps([event.as_dict() for event in events], separators=(",", ":"))
+    return [event.as_dict() for event in events]
 
 
 class Talk(DialogueStateTracker):
@@ -36,14 +36,14 @@ class Talk(DialogueStateTracker):
     rolled_at = 0
     stored = 0
 
-    def recall(self, turns: Iterable[str]) -> None:
+    def recall(self, turns: Iterable[bytes]) -> None:
         """Goes through what was stored.
 
         Raises:
             Exception: whatever a broken turn raises; Rasa itself leaves out some broken events without a word.
         """
         for turn in turns:
-            stored = json.loads(turn)
+            stored = unpack(turn)
             events = deserialise_events(stored)
             if len(events) != len(stored):
                 raise ValueError("A stored event is broken.")

@@ -73,7 +73,7 @@ class TalkStore(TrackerStore):
     async def _load(self, sender_id: str, kept: Talk | None = None, whole: bool = False) -> Talk | None:
         key = talk_key(sender_id)
 
-        def read(connection: Connection) -> tuple[Any, list[str]]:
+        def read(connection: Connection) -> tuple[Any, list[bytes]]:
             row = talks.find(connection, key)
             if row is None or (kept and kept.version == talks.version(row)):
                 return row, []

@@ -258,7 +258,7 @@ def test_a_talk_that_saw_a_token_of_the_future_is_not_stuck(storage: Storage, re
             await take_turn(store, ANN, "hello")
 
     async def check() -> None:
-        await storage.run(lambda connection: append(connection, ANN, Version(), ["[]"], 1, tomorrow))
+        await storage.run(lambda connection: append(connection, ANN, Version(), [[]], 1, tomorrow))
         async with opened(lambda: RedisLocks(redis_server.url)) as locks:
             with pytest.raises(StaleLock):
                 await turn(locks)

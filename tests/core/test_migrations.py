@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.core import inbox, migrations, outbox, talks, visitors
 from bot.core.engines import postgresql_engine, sqlite_engine
+from bot.core.packed import unpack
 from bot.core.storage import METADATA, Storage, unescape
 from bot.core.tracker_store import TalkStore
 from tests.servers import PostgreSQL
@@ -77,7 +77,7 @@ def test_talks_of_release_1_are_taken_over_without_loss(tmp_path: Path) -> None:
         query = "SELECT sender, events FROM talks JOIN turns USING (talk) ORDER BY talk, turns.sequence"
         found: dict[str, list[Any]] = {}
         for row in connection.exec_driver_sql(query):
-            found.setdefault(unescape(row.sender), []).extend(json.loads(row.events))
+            found.setdefault(unescape(row.sender), []).extend(unpack(row.events))
         return found
 
     assert asyncio.run(stored.read(everything)) == said

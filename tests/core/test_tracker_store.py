@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.core import engines, records, session
 from bot.core.engines import sqlite_engine
+from bot.core.packed import pack
 from bot.core.storage import Storage, talk_key
-from bot.core.talks import TALKS, TURNS, StaleLock, TurnConflict, Version, append
+from bot.core.talks import TALKS, TURNS, StaleLock, TurnConflict, Version, append, turns
 from bot.core.tracker_store import TalkStore, TalkUnreadable
 from bot.core.turn import FENCE, stored_with_the_turn
 from tests.core.talking import DOMAIN, said, take_turn
@@ -43,6 +45,11 @@ def file_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TalkStore:
 def another(store: TalkStore) -> TalkStore:
     """The store of another process on the same database."""
     return TalkStore(store.storage, DOMAIN)
+
+
+def stored_bytes(store: TalkStore, sender: str) -> bytes:
+    """Gives what was written in the first turn of a sender, as it is stored."""
+    return asyncio.run(store.storage.read(lambda connection: turns(connection, talk_key(sender))))[0]
 
 
 def bytes_on_disk(folder: Path) -> bytes:
@@ -280,12 +287,18 @@ def test_a_clock_that_steps_back_changes_no_order(store: TalkStore, monkeypatch:
     asyncio.run(check())
 
 
-@pytest.mark.parametrize(
-    "broken", ["{", '[{"event": "no such event"}]', '[{"event": "user"}]', '["text"]', "[1]", "null"]
-)
-def test_a_broken_turn_is_told_once_and_harms_nobody_else(store: TalkStore, broken: str) -> None:
+FLIPPED = bytearray(pack([{"event": "user", "text": "I am allergic to nuts"}]))
+FLIPPED[-6] ^= 1
+NOT_EVENTS = ["text", [{"event": "no such event"}], [{"event": "user"}], ["text"], [1], None]
+BROKEN = [b"", b"garbage", zlib.compress(b"{"), bytes(FLIPPED), *map(pack, NOT_EVENTS)]
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=range(len(BROKEN)))
+def test_a_broken_turn_is_told_once_and_harms_nobody_else(store: TalkStore, broken: bytes) -> None:
     def damage(connection: Any) -> None:
-        connection.execute(TURNS.update().where(TURNS.c.talk == talk_key(ANN)).values(events=broken))
+        connection.execute(
+            TURNS.update().where(TURNS.c.talk == talk_key(ANN)).values(events=sa.literal(broken, sa.LargeBinary))
+        )
 
     async def check() -> None:
         await take_turn(store, ANN, SECRET)
@@ -336,7 +349,7 @@ def test_memory_holds_a_bounded_number_of_talks(store: TalkStore, monkeypatch: p
 def test_a_talk_that_begins_twice_begins_once(store: TalkStore) -> None:
     async def check() -> None:
         def begin(connection: Any) -> Version:
-            return append(connection, ANN, Version(), ["[]"], 0, 0)
+            return append(connection, ANN, Version(), [[]], 0, 0)
 
         outcomes = await asyncio.gather(*(store.storage.run(begin) for _ in range(4)), return_exceptions=True)
         assert sorted(type(outcome).__name__ for outcome in outcomes) == ["TurnConflict"] * 3 + ["Version"]
@@ -347,14 +360,16 @@ def test_a_talk_that_begins_twice_begins_once(store: TalkStore) -> None:
 def test_an_erased_talk_is_gone_from_the_disk_and_others_stay(file_store: TalkStore, tmp_path: Path) -> None:
     asyncio.run(take_turn(file_store, ANN, SECRET * 500))
     asyncio.run(take_turn(file_store, "bob", "my own words"))
-    assert SECRET.encode() in bytes_on_disk(tmp_path)
+    hers, his = stored_bytes(file_store, ANN), stored_bytes(file_store, "bob")
+    assert hers in bytes_on_disk(tmp_path)
+    assert ANN.encode() in bytes_on_disk(tmp_path)
 
     asyncio.run(take_turn(file_store, ANN, SECRET, SlotSet("erase_requested", True)))
 
-    assert SECRET.encode() not in bytes_on_disk(tmp_path)
+    assert hers not in bytes_on_disk(tmp_path)
     assert ANN.encode() not in bytes_on_disk(tmp_path)
     assert asyncio.run(file_store.retrieve(ANN)) is None
-    assert b"my own words" in bytes_on_disk(tmp_path)
+    assert his in bytes_on_disk(tmp_path)
     assert asyncio.run(file_store.retrieve("bob")) is not None
 
 

@@ -19,6 +19,7 @@ import pytest
 
 from bot.core import records, talks
 from bot.core.engines import postgresql_engine, sqlite_engine
+from bot.core.packed import unpack
 from bot.core.storage import Storage, talk_key
 from tests.served import Assistant
 from tests.servers import PostgreSQL, Redis
@@ -70,7 +71,7 @@ def stored_texts(assistant: Assistant, talker: Talker) -> Counter[str]:
         mine = [sender for sender in records.senders(connection) if sender.endswith(talker.sender)]
         return [turn for sender in mine for turn in talks.turns(connection, talk_key(sender))]
 
-    events = [event for turn in asyncio.run(storage.read(read)) for event in json.loads(turn)]
+    events = [event for turn in asyncio.run(storage.read(read)) for event in unpack(turn)]
     storage.close()
     return Counter(event["text"] for event in events if event["event"] == "user")
 

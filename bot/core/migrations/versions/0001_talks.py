@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import zlib
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,7 +29,7 @@ def upgrade() -> None:
         "turns",
         sa.Column("talk", sa.String(64), primary_key=True),
         sa.Column("sequence", sa.Integer, primary_key=True),
-        sa.Column("events", sa.Text, nullable=False),
+        sa.Column("events", sa.LargeBinary, nullable=False),
     )
     connection = op.get_bind()
     if sa.inspect(connection).has_table("events"):
@@ -52,7 +53,7 @@ def _take_over(connection: Any, talks: sa.Table, turns: sa.Table) -> None:
             changed_at = max(changed_at, row.timestamp or 0)
             if row.action_name == "action_listen":
                 written.append([])
-        stored = [f"[{','.join(events)}]" for events in written if events]
+        stored = [zlib.compress(f"[{','.join(events)}]".encode("ascii")) for events in written if events]
         sender = sender.encode("unicode_escape").decode("ascii")
         values = {"sequence": len(stored), "rolled_at": rolled_at, "fence": 0, "changed_at": changed_at}
         connection.execute(talks.insert(), {"talk": talk, "sender": sender, **values})

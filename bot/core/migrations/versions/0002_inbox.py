@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,7 +32,7 @@ def _name_senders() -> None:
     turns = sa.table("turns", sa.column("talk"), sa.column("sequence"), sa.column("events"))
     for talk, sender in connection.execute(sa.select(talks.c.talk, talks.c.sender)).all():
         first = sa.select(turns.c.events).where(turns.c.talk == talk).order_by(turns.c.sequence).limit(2)
-        came_by = CAME_BY.search(" ".join(connection.execute(first).scalars()))
+        came_by = CAME_BY.search(b" ".join(map(zlib.decompress, connection.execute(first).scalars())).decode("ascii"))
         named = NAMED_AFTER.get(came_by.group(1) if came_by else "", "program:") + sender
         whole = named.encode("ascii").decode("unicode_escape")
         key = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
@@ -50,7 +51,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(8), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("received_at", sa.Float, nullable=False, index=True),
-        sa.Column("content", sa.Text, nullable=False),
+        sa.Column("content", sa.LargeBinary, nullable=False),
         sqlite_autoincrement=True,
     )
     op.create_index("inbox_known", "inbox", ["talk", "message_id"], unique=True)
@@ -62,7 +63,7 @@ def upgrade() -> None:
         sa.Column("message", NUMBER, nullable=False),
         sa.Column("channel", sa.String(16), nullable=False),
         sa.Column("address", sa.Text),
-        sa.Column("content", sa.Text, nullable=False),
+        sa.Column("content", sa.LargeBinary, nullable=False),
     )
     op.create_index("outbox_to_send", "outbox", ["talk"], **_where("address IS NOT NULL"))
     op.create_index("outbox_message", "outbox", ["message"])
