@@ -35,12 +35,14 @@ class KnowledgeBase:
         fingerprint: 12 hex digits that change with any byte of any knowledge file.
         terms: every thing people mention, by id.
         ways: turns of phrase for grave things that no fixed phrase catches.
+        sayings: whole clauses in which people say a term, by its id, and clauses that say `NOTHING`.
         unverified: ids (or sentences) of the claims that were left out because their source was not read.
     """
 
     fingerprint: str
     sources: dict[str, Source]
     terms: dict[str, Term]
+    sayings: dict[str, list[str]]
     body_sites: dict[str, BodySite]
     ways: Ways
     nutrients: dict[str, Nutrient]

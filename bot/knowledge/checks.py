@@ -10,6 +10,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.condition import Condition
 from bot.knowledge.shape import Shape
 from bot.knowledge.shapes import Claim, Question, Rule
+from bot.knowledge.words import NOTHING
 
 FORMS = ("finding", "all_", "any_", "not_", "at_least", "supplement_of", "eaten")
 EATEN_LIMITS = ("min_percent", "max_percent", "min_percent_of_limit")
@@ -78,6 +79,11 @@ def _term_faults(kb: KnowledgeBase) -> Iterator[str]:
         for nutrient in term.contains:
             if nutrient not in kb.nutrients:
                 yield f"{term.id}: contains the unknown nutrient {nutrient!r}"
+    for term_id in kb.sayings:
+        if term_id not in kb.terms and term_id != NOTHING:
+            yield f"sayings of the unknown term {term_id!r}"
+    clauses = Counter(saying.casefold() for sayings in kb.sayings.values() for saying in sayings)
+    yield from (f"the saying {saying!r} is there twice" for saying, count in clauses.items() if count > 1)
     said = Counter(phrase.casefold() for term in kb.terms.values() for phrase in {*term.phrases})
     for phrase, count in said.items():
         if count > 1:

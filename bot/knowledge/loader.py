@@ -143,6 +143,10 @@ def load_from(files: Path) -> KnowledgeBase:
         ),
         "term",
     )
+    sayings: dict[str, list[str]] = {}
+    for path in sorted((files / "sayings").glob("*.yml")):
+        for term_id, clauses in _parse(dict[str, list[str]], _read(path), path).items():
+            sayings.setdefault(term_id, []).extend(clauses)
     nutrient_files = sorted((files / "nutrients").glob("*.yml"))
     nutrients = [_parse(Nutrient, _read(path), path) for path in nutrient_files]
     care_files = ("red_flags*.yml", "hazards*.yml", "care_rules*.yml")
@@ -150,6 +154,7 @@ def load_from(files: Path) -> KnowledgeBase:
         fingerprint=fingerprint(files),
         sources=sources,
         terms=terms,
+        sayings=sayings,
         body_sites=_by_id(_list(files / "terms", "body_sites.yml", BodySite), "body site"),
         ways=_parse(Ways, _read(files / "ways.yml"), files / "ways.yml"),
         nutrients=_by_id((_verified(nutrient, sources, left_out) for nutrient in nutrients), "nutrient"),

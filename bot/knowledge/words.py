@@ -5,6 +5,9 @@ from __future__ import annotations
 from bot.findings import Kind
 from bot.knowledge.shape import Shape
 
+NOTHING = "nothing"
+"""What the sayings stand under that are no finding."""
+
 
 class Term(Shape):
     """A thing people mention, with the words they use for it.

@@ -76,7 +76,9 @@ class Understanding:
         heard = said.Heard(line, matches, named, sites, found_details)
         unknown = heard.unknown_words(self._typos.known)
         if self._linker and unknown:
-            linked = self._linker.link(line, unknown, sites)
+            taken = {place for match in (*matches, *named) for place in match.places}
+            timed = {place for detail in found_details for place in range(detail.first, detail.last + 1)}
+            linked = self._linker.link(line, unknown, taken, timed)
             matches = sorted([*matches, *linked], key=lambda m: (m.first, m.last))
             covered = {place for match in linked for place in match.places}
             unknown = [run for run in unknown if not covered & set(run)]

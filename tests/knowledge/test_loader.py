@@ -103,6 +103,16 @@ def test_a_phrase_belongs_to_one_term(files: Path) -> None:
         load_from(files)
 
 
+@pytest.mark.parametrize(
+    ("saying", "fault"),
+    [("no_such_term: [I glow]", "unknown term 'no_such_term'"), ("fatigue: [I glow, i glow]", "is there twice")],
+)
+def test_a_faulty_saying_is_refused(files: Path, saying: str, fault: str) -> None:
+    (files / "sayings" / "zz_test.yml").write_text(saying + "\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=fault):
+        load_from(files)
+
+
 def test_a_doubled_key_is_refused(files: Path) -> None:
     (files / "terms" / "zz_test.yml").write_text("- {id: test_term, kind: symptom, kind: food, name: test}\n")
     with pytest.raises(KnowledgeError, match="zz_test"):
