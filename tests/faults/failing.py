@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from redis.exceptions import RedisError
+from rasa.core.lock_store import LockError
 
 from bot.core.lock_store import TalkLocks
 from bot.core.storage import Storage, StorageBusy
@@ -80,7 +80,7 @@ class Handler:
                     if talk is None or text not in said(talk):
                         await take_turn(self.store, sender, text)
                     return
-            except (sa.exc.SQLAlchemyError, StorageBusy, TurnConflict, RedisError):
+            except (sa.exc.SQLAlchemyError, StorageBusy, TurnConflict, LockError):
                 await asyncio.sleep(0.02)
         raise AssertionError(f"{LONGEST} seconds of tries failed.")
 

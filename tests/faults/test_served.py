@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -34,9 +35,9 @@ Servers = tuple[PostgreSQL, Redis]
 class Talker(threading.Thread):
     """Sends one message after the other until it is stopped, and notes which were answered and how long each took."""
 
-    def __init__(self, assistant: Assistant, name: str) -> None:
+    def __init__(self, assistant: Assistant, sender: str, label: str = "") -> None:
         super().__init__()
-        self.assistant, self.sender = assistant, name
+        self.assistant, self.sender, self.label = assistant, sender, label or sender
         self.answered: list[str] = []
         self.slowest = 0.0
         self.going_on = True
@@ -46,7 +47,7 @@ class Talker(threading.Thread):
         with httpx.Client(base_url=self.assistant.url, timeout=30) as client:
             while self.going_on:
                 number += 1
-                text = f"thanks, that was number {number} of {self.sender}"
+                text = f"thanks, that was number {number} of {self.label}"
                 asked = time.monotonic()
                 body = json.dumps({"sender": self.sender, "message": text})
                 answer = client.post("/webhooks/rest/webhook", content=body)
@@ -219,3 +220,20 @@ def test_connections_are_cut_in_the_middle_of_turns(on_servers: Assistant, serve
         thread.join()
 
     check_fault(on_servers, None, cutting, 3)
+
+
+def test_two_processes_share_a_talk(on_servers: Assistant, full: bool, tmp_path: Path) -> None:
+    if not full:
+        pytest.skip("it starts one more assistant: in the long form alone (make faults)")
+    other, sender = Assistant(tmp_path, **on_servers.environment), on_servers.new()
+    talkers = [Talker(on_servers, sender, "one"), Talker(other, sender, "another")]
+    for talker in talkers:
+        talker.start()
+    time.sleep(10)
+    for talker in talkers:
+        talker.stop()
+    other.stop()
+    stored = stored_texts(on_servers, talkers[0])
+    for talker in talkers:
+        assert len(talker.answered) > 10
+        assert {text: stored[text] for text in talker.answered} == dict.fromkeys(talker.answered, 1)
