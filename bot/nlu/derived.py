@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.findings import Finding
+from bot.nlu.habits import settled_habit
 from bot.nlu.line import Line
 from bot.nlu.people import Person, sex_of
+from bot.nlu.people_cues import PRONOUNS
 
 _ADULT = 18
 _TAKEN = frozenset({"medication", "supplement"})
@@ -21,7 +23,6 @@ _ALL_OF_IT = re.compile(
     r"\b(?:took|taken|swallowed|downed|necked|ate) (?:an? |the |my )?(?:whole|entire|full|handful|loads?|bunch)\b"
 )
 _TOOK = re.compile(r"\b(?:took|taken|swallowed|downed|necked|ate)\b")
-_DRINKING = frozenset({"alcohol_use", "heavy_alcohol_use"})
 
 
 def completed(
@@ -34,15 +35,22 @@ def completed(
     if subject.other and not known & {"sex_male", "sex_female"}:
         for token, person in zip(line.tokens, said_of, strict=True):
             sex = sex_of(token.norm)
-            if sex and person == subject:
+            if sex and person == subject and token.norm not in PRONOUNS:
                 said = text[token.start : token.end]
                 result.append(Finding("profile", sex, "present", said, token.start, token.end))
                 break
+    result += _feared(result)
     result += _overdose(text.lower(), result, subject)
-    if not any(f.id in _DRINKING for f in result):
-        stopped = [f for f in result if f.id == "alcohol_stopped" and _holds(f)]
-        result += [replace(f, id="alcohol_use", assertion="past") for f in stopped]
-    return result
+    return [settled_habit(finding) for finding in result]
+
+
+def _feared(findings: Sequence[Finding]) -> list[Finding]:
+    """The illness that a fear is of."""
+    fears = [f for f in findings if f.id == "health_anxiety_als" and _holds(f)]
+    known = any(f.id == "motor_neurone_disease" for f in findings)
+    return [
+        replace(f, kind="condition", id="motor_neurone_disease", assertion="hypothetical") for f in fears if not known
+    ]
 
 
 def _overdose(said: str, findings: Sequence[Finding], subject: Person) -> list[Finding]:

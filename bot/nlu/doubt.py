@@ -1,172 +1,83 @@
-"""Whether a match is asked about, feared or planned, and not claimed."""
+"""Whether a match is asked about, feared, planned or somebody's guess, and not claimed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from bot.nlu.line import Line, clause_start
-from bot.nlu.matcher import Match
-from bot.nlu.text import NEG, Token
-from bot.nlu.words import SUBJECTS, words
+from bot.nlu import doubt_cues as cues
+from bot.nlu.line import Line
+from bot.nlu.statement import FINITE, Statement
 
-_QUESTION_WORD = r"(?:should|can|could|would|will|do|does|did|is|are|might|may|shall|am|isnt|has|have)"
-
-_QUESTION = re.compile(
-    rf"^(?:(?:and|so|also|hi|hello|hey|well|please|but|or|then|ok|,|just) )*(?:(?:how|what|which|when|where|who|"
-    rf"why) (?:\w+ )?)?{_QUESTION_WORD}(?: not)? "
-    r"(?:i|it|this|that|they|we|you|he|she|my|(?<!has )the|these|there|anyone|people|someone)\b"
-)
-"""Opens a question. "Has the runs" opens none: it goes on with what "she" has."""
-
-_ASKED = re.compile(rf"^(?:(?:and|so|also|but|or|then|ok|hi|hello|,) )*{_QUESTION_WORD}\b(?! not)")
-"""Opens a question where the sentence ends with a question mark: "can vegans get cramps?"."""
-
-_DROPPED_SUBJECT = re.compile(
-    r"^(?:is|are|was|has|have|had|been) (?:\w+(?:ing|ed)|passed|sick|dizzy|weak|numb|drowsy|blue|pale|floppy|"
-    r"stiff|hot|cold|unconscious)\b"
-    r"(?! (?:a|an|the|caused|linked|due|related|normal|common|bad|dangerous|serious|from|because))"
-)
-"""A statement about "he", "she" or "I" that leaves the word out: "is vomiting blood", "has passed out"."""
-
-_WH = re.compile(r"^(?:(?:and|so|also|but|ok|,) )*(?:what|which|how|who|where)(?: ' ?s)?\b(?! long)")
-
-_WHY = re.compile(r"\b(?:why|how come|how long|anyone else|normal (?:to|that))\b")
-
-_DOUBT = re.compile(
-    r"\b(?:(?<!as )if|what if|in case|whether|wonder(?:ing)?|worried (?:about|that|it|i)|scared (?:of|that|it|i)|"
-    r"afraid (?:of|that|it|i)|"
-    r"might(?: be| have)?|could (?:it )?be|could have|may be|may have|maybe|perhaps|possibly|possible|suspect|risk "
-    r"of|prevent|avoid getting|signs? of|symptoms? of|cause of|"
-    r"(?:treatment|remedy|good|cure) for|should i|instead of|someone with|people with|about to start|recommended|"
-    r"suggested|heard that|read that|google says)\b"
-)
-
-_INTENDED = re.compile(
-    r"\b(?:thinking (?:of|about)|considering|planning|plan to|want(?:ing)? to|going to (?:start|"
-    r"try|take))\b"
-)
-"""A plan makes a medicine or diet hypothetical, and never a symptom: "thinking of ending it" is present."""
-
-_HOW_MUCH = re.compile(r"\b(?:how (?:much|many)|(?:what|which|right|best|safe) (?:dose|dosage|amount))\b")
-_TAKEN = frozenset({"supplement", "medication", "food"})
-
-_SUPPOSED = re.compile(r"\b(?:think|reckon|believe|guess|assume) (?:i|it|that|this|my)\b")
-
-_HEARSAY = frozenset({"read that", "heard that", "google says"})
-_ACTED_ON = re.compile(r"^(?:\w+ ){0,8}so (?:now )?(?:i|we) (?!wonder|was wondering|want|should|could|thought)\w+")
-"""What was read of and then done: "I read that Brazil nuts help so I get through a bag a day"."""
-
+_TAKEN = frozenset({"supplement", "medication", "food", "diet_habit"})
+_NAMED = frozenset({"condition"})
 _CRISIS = frozenset({"suicidal_thoughts", "self_harm"})
-_OWN_LIFE = re.compile(r"\bmyself\b|\bmy (?:own )?life\b")
-"""Doubt takes nothing from these: "I might as well top myself", "should I kill myself"."""
-
-_OWN = re.compile(
-    r"\b(?:my|our|his|her|these|this|the|because|since|from being|while|on top of)(?: (?:' ?)?\w+){0,2}(?: ' ?s)?$|"
-    r"\bmaking me(?: \w+)?$"
-)
-
-_LEADS_ON = frozenset(words("think reckon believe guess suspect worried scared afraid wonder wondering suppose"))
-
-_COMPARED = re.compile(r"\b(?:than|like|unlike|compared (?:to|with))(?: when i had| my| the| i had| a)*$")
 
 
-def is_unclaimed(line: Line, match: Match, taken: frozenset[int]) -> bool:
-    """Whether the match is in a question, a fear or a plan. "Why do my legs cramp?" claims the cramps."""
-    tokens = line.tokens
-    start = clause_start(tokens, match.first)
-    for place in range(match.first - 1, start, -1):
-        if (
-            tokens[place].norm in {"i", "my"}
-            and tokens[place].segment != tokens[place - 1].segment
-            and tokens[place - 1].norm not in _LEADS_ON
-        ):
-            start = place
-            break
-    before = line.words(start, match.first - 1)
-    if _COMPARED.search(before):
+def is_unclaimed(said: Statement) -> bool:
+    """Whether the match is in a question, a fear, a plan or a guess. "Why do my legs cramp?" claims the cramps."""
+    line, match, before = said.line, said.match, said.before
+    kind = match.pattern.kind
+    whole = line.words(said.first, match.last)
+    if cues.COMPARED.search(before) or (match.pattern.id in _CRISIS and cues.OWN_LIFE.search(whole)):
         return False
-    if _WHY.search(before):
-        return False
-    if match.pattern.kind in _TAKEN and _HOW_MUCH.search(before):
+    if (kind in _TAKEN and cues.HOW_MUCH.search(before)) or line.tokens[match.first].norm in cues.CROWDS:
         return True
-    whole = line.words(start, match.last)
-    if match.pattern.id in _CRISIS and _OWN_LIFE.search(whole):
+    if cues.SAFE_IF.search(before) or cues.CLAIMS.search(before):
         return False
-    doubt = next(reversed(list(_DOUBT.finditer(before))), None)
-    if doubt and doubt[0] in _HEARSAY and _ACTED_ON.search(line.words(match.last + 1, match.last + 16)):
-        return False
-    if doubt and not re.search(r"\b(?:because|since|but)\b", before[doubt.end() :]):
-        if match.pattern.kind in {"symptom", "medication", "diet_habit"} and re.search(
-            r"\b(?:my|these|this)(?: "
-            r"\w+){0,2}$|\b(?:stop|stopping|off)(?: \w+){0,2}$",
-            before,
-        ):
-            return False
-        return "not sure why" not in before
-    if match.pattern.kind in {"diet_habit", "profile"} and before.endswith("for"):
+    doubt = next(reversed(list(cues.DOUBT.finditer(before))), None)
+    behind = line.words(match.last + 1, match.last + 16)
+    if doubt and not (doubt[0] in cues.HEARSAY and cues.ACTED_ON.search(behind)):
+        return _reaches(said, before[doubt.end() :])
+    if kind in _TAKEN and cues.PLAN.search(before) and not cues.TAKES_NOW.search(before):
         return True
-    if (match.pattern.kind != "symptom" and _INTENDED.search(before)) or (
-        match.pattern.kind == "condition" and _SUPPOSED.search(before)
-    ):
+    if kind in _NAMED and cues.GUESS.search(before):
         return True
-    asked = bool(_opens_with_question(line, match, taken))
-    for begin in _segment_starts(tokens, start, match.first):
-        text = line.words(begin, match.last)
-        asked = (
-            asked
-            or bool(_QUESTION.match(text))
-            or bool(_ends_asking(line, match.last) and (_WH.match(text) or _ASKED.match(text)))
-        )
-    if not asked:
+    if not _is_question(said):
+        return kind in _NAMED | _TAKEN and _is_bare_question(said)
+    if cues.OWN.search(before) and not cues.BRINGS.search(before):
         return False
-    if re.search(r"\bdo (?:not )?(?:get|have|take|eat|feel|drink)\b", whole) and re.match(r"^(?:i )?do\b", whole):
-        return False
-    own = _OWN.search(before)
-    if own and not re.match(r"the$|the \w+$", own[0]):
-        return False
-    if match.pattern.kind == "medication" and re.search(
-        r"\b(?:with|while on|on|alongside|stop|stopping|off|the|"
-        r"taking|mix \w+ with)(?: taking)?(?: the| my)?$",
-        before,
-    ):
-        return bool(re.search(r"\b(?:should|can|could) i take$", before))
-    return not re.search(r"\bthe$", before)
+    return not _known(said, before)
 
 
-def _opens_with_question(line: Line, match: Match, taken: frozenset[int]) -> bool:
-    """A sentence that begins "which antibiotic", "is magnesium", "does a low ...", without its question mark."""
-    tokens = line.tokens
-    first = match.first
-    while first and tokens[first - 1].sentence == tokens[first].sentence:
-        first -= 1
-    if tokens[first].clause != tokens[match.first].clause or any(
-        t.norm in {"i", "my"} for t in tokens[first : match.first]
+def _reaches(said: Statement, rest: str) -> bool:
+    """Whether a doubt holds the match that follows it after the `rest`."""
+    if (
+        re.search(r"\b(?:because|since|but)\b|\bso (?:i|now)\b|, (?:now|but|so)\b", rest)
+        or "not sure why" in said.before
     ):
         return False
-    if tokens[first].norm in {"symptoms", "signs"} and line.words(first + 1, first + 1) == "of":
-        return True
-    if tokens[first].norm in {"does", "do"} and first + 1 < len(tokens) and not tokens[first + 1].small:
-        return True
-    if tokens[first].norm in {"which", "what", "how", "best"}:
-        told = {"a", "happens", *SUBJECTS}
-        return tokens[first + 1].norm not in told if first + 1 < len(tokens) else False
-    if _DROPPED_SUBJECT.match(line.words(first, first + 2)) and not _ends_asking(line, match.last):
-        return False
-    return (
-        bool(_ASKED.match(tokens[first].norm + " "))
-        and tokens[first + 1].stem != NEG
-        and (
-            first + 1 in taken
-            or tokens[first + 1].norm in {"a", "an", "there", "too", "taking", "eating", "low", "being"}
-        )
-    )
+    if said.match.pattern.kind in {"symptom", "medication", "supplement", "diet_habit"}:
+        return not (re.search(r"\b(?:my|these|this)(?: [\w@]+){0,2}$", rest) or _known(said, rest))
+    return True
+
+
+def _known(said: Statement, before: str) -> bool:
+    """What the words before take for granted: "could it be the statin", "is it safe with warfarin"."""
+    kind = said.match.pattern.kind
+    the = kind in {"medication", "supplement", "symptom"} and before.endswith(("the", "these", "those"))
+    return the or (kind == "medication" and bool(cues.WITH.search(before)) and not before.endswith("i take"))
+
+
+def _is_question(said: Statement) -> bool:
+    """Whether the statement of a match asks something."""
+    line = said.line
+    text = line.words(said.first, said.match.last)
+    if cues.QUESTION.match(f"{said.masked(said.first, said.match.last)} x"):
+        return not cues.HABIT.match(text)
+    return bool(_ends_asking(line, said.match.last) and cues.ASKED.match(text))
+
+
+def _is_bare_question(said: Statement) -> bool:
+    """A name and a question mark: "long covid?", "allopurinol or cherries?", "?anaemia"."""
+    tokens, match = said.line.tokens, said.match
+    sentence = [t for t in tokens if t.sentence == tokens[match.first].sentence]
+    mark = tokens[match.first - 1] if match.first else None
+    queried = mark is not None and mark.norm == "?" and mark.end == tokens[match.first].start
+    goes_on = any(t.norm == "," and t.index > match.last for t in sentence)
+    told = goes_on or any(t.norm in FINITE or t.norm in {"i", "my"} for t in sentence)
+    return queried or (sentence[-1].norm == "?" and not told and len(sentence) < 8)
 
 
 def _ends_asking(line: Line, place: int) -> bool:
     tokens = line.tokens
     return any(t.norm == "?" for t in tokens[place : place + 40] if t.sentence == tokens[place].sentence)
-
-
-def _segment_starts(tokens: Sequence[Token], start: int, place: int) -> list[int]:
-    return [start] + [i for i in range(start + 1, place + 1) if tokens[i].segment != tokens[i - 1].segment]

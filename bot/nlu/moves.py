@@ -181,10 +181,10 @@ def _move(said: str, findings: Sequence[Finding], ranked: Ranking) -> Move:
         numbers = any(ch.isdigit() for ch in said) and letters < 40
         return Move("report_findings" if findings or numbers else "not_understood", 1.0, said[:LONGEST_PART])
     intent, confidence = ranked[0]
+    if not findings and any(token.norm in _PETS for token in line.tokens):
+        return Move("out_of_scope", max(confidence, 0.6), said)
     if findings:
         told = any(finding.assertion != "hypothetical" for finding in findings)
-        if all(f.assertion == "other_person" for f in findings) and any(t.norm in _PETS for t in line.tokens):
-            return Move("out_of_scope", max(confidence, 0.6), said)
         if _CORRECTS.search(line.text) or (
             intent == "correct_finding" and (confidence > 0.6 or _MAY_CORRECT.search(line.text))
         ):

@@ -13,7 +13,8 @@ from bot.nlu.quantities import MEASURES
 from bot.nlu.text import Token
 
 _TAKING_BEFORE = re.compile(
-    r"\b(?:take|taking|takes|taken|on|started|start|stopped|stopping|stop|quit|off|supplement(?:s|ing|ed)?|popping|using|use|try|tried|trying|buy|"
+    r"\b(?:take|taking|takes|taken|on|started|start|stopped|stopping|stop|quit|off|supplement(?:s|ing|ed)?|popping|"
+    r"using|use|try|tried|trying|buy|"
     r"bought|iu|mg|mcg|g|supplements with|(?:tablets?|pills?|capsules?) (?:of|with|containing)|dose of|daily)"
     r"(?: (?:\w+|,|and)){0,4}$"
 )

@@ -16,6 +16,7 @@ LARGEST_GAP = 2
 _LOOSE = frozenset({"symptom", None})
 """Kinds whose words come in any order with others between; habits, medicines and illnesses are named as they are."""
 
+_BEING = frozenset(["is", "are", "was", "were", "am", "has", "have", "do", "does", "s", "'s"])
 _PREPOSITIONS = frozenset(["in", "on", "under", "over", "around", "of", "inside", "behind"])
 
 MOST_PLACES = 6
@@ -68,7 +69,10 @@ def lay(
             if pattern.negated and not _negation_leads(pattern, spots):
                 continue
             gap = _gap(tokens, sorted(spots), sites, pattern)
-            if gap and pattern.kind not in _LOOSE and (list(spots) != sorted(spots) or _counts(tokens, spots)):
+            reversed_ = list(spots) != sorted(spots) and max(spots) - min(spots) >= len(spots)
+            if (reversed_ and pattern.kind == "diet_habit") or (
+                gap and pattern.kind not in _LOOSE and (list(spots) != sorted(spots) or _counts(tokens, spots))
+            ):
                 continue
             if gap is not None and gap <= LARGEST_GAP + 1 and (best is None or gap < best.gap):
                 best = Match(pattern, tuple(sorted(spots)), gap)
@@ -89,6 +93,11 @@ def _negation_leads(pattern: Pattern, spots: tuple[int, ...]) -> bool:
     return any(spot > negation for spot in spots)
 
 
+def _denies(tokens: Sequence[Token], place: int) -> bool:
+    """A "not" that denies the phrase from inside: "my periods aren't heavy"."""
+    return tokens[place].norm == "not" and tokens[place - 1].norm in _BEING
+
+
 def _gap(tokens: Sequence[Token], spots: list[int], sites: frozenset[int], pattern: Pattern) -> int | None:
     """Content words between the words of a phrase; None when they do not belong together."""
     between = [i for i in range(spots[0] + 1, spots[-1]) if i not in spots]
@@ -98,7 +107,8 @@ def _gap(tokens: Sequence[Token], spots: list[int], sites: frozenset[int], patte
         return None
     aside = pattern.aside and any(tokens[i].norm in ASIDES for i in between)
     if aside or tokens[spots[0]].segment == tokens[spots[-1]].segment:
-        return None if any(tokens[i].stem == NEG for i in between) else len(content)
+        denied = any(tokens[i].stem == NEG and not _denies(tokens, i) for i in between)
+        return None if denied or (pattern.negated and any(tokens[i].stem == NEG for i in between)) else len(content)
     joint = next(
         (i for i in between if tokens[i].segment != tokens[spots[0]].segment or tokens[i].norm in JOINTS), spots[-1]
     )

@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.findings import Finding
 from bot.nlu.line import Line, clause_start
 from bot.nlu.people import SELF, UNSAID, Person
+from bot.nlu.people_cues import CROWD, FIRST_PERSON
 
 _ME_TOO = re.compile(r"\b(?:mine|me too|so do i|so am i|like me)\b")
 _ASIDE = re.compile(r"\b(?:too|also|as well)\b")
@@ -27,8 +28,8 @@ _ABOUT = re.compile(
 )
 _ASKED_FOR = re.compile(r"\b(?:can|could|should|does|is|will|would) (?:my|our|he|she)\b")
 _PRESENTS = re.compile(r"\b(?:presents|presented|presenting|referred|admitted) (?:to|with|for)\b")
-_MY_OWN = re.compile(r"\b(?:i|my|me)\b")
 _AGES = frozenset({"age_years", "infant", "child"})
+_SELF_WORDS = frozenset({"i", "me", "myself", "mine"})
 _CLAIMS = frozenset({"present", "absent", "past"})
 _STRAIN = frozenset({"anxiety", "stress", "insomnia", "poor_sleep"})
 """What worry about somebody does to the writer."""
@@ -48,6 +49,7 @@ def subject_of(line: Line, said_of: Sequence[Person], findings: Sequence[Finding
     """
     told = list(zip(findings, whose, strict=True))
     own = [f for f, person in told if person == SELF and f.assertion in _CLAIMS and _is_own(line, f)]
+    told_of_self = any(token.norm in FIRST_PERSON for token in line.tokens)
     unsaid = [f for f, person in told if person == UNSAID and f.kind == "symptom" and f.assertion == "present"]
     people = list(dict.fromkeys(p for p in said_of if p.other and not p.aside and p.subject != "pet"))
     for person in people:
@@ -59,22 +61,30 @@ def subject_of(line: Line, said_of: Sequence[Person], findings: Sequence[Finding
         if not aged and (_SAME.search(line.text) or _ME_TOO.search(line.text)):
             continue
         mothers = person.subject == "child" and all(f.kind in _MOTHERS for f in own)
-        if own and not mothers:
+        felt = [f for f in own if f.kind in {"symptom", "profile"}]
+        introduced = aged and theirs and theirs[0].start < min((f.start for f in own), default=len(line.text))
+        if own and not mothers and not (introduced and not felt):
+            continue
+        if not told_of_self:
+            return person
+        if person.word in CROWD and not aged and any(t.norm in _SELF_WORDS for t in line.tokens):
             continue
         if person.word in {"he", "she"} and not own:
             return person
         before = unsaid and unsaid[0].start < min((f.start for f in theirs), default=0)
         if aged or not unsaid or not (before or _ASIDE.search(line.text)):
             return person
-    if not own and not people and _PRESENTS.search(line.text) and not _MY_OWN.search(line.text):
+    if not own and not people and _PRESENTS.search(line.text) and not told_of_self:
         return Person("other", "patient")
     return SELF
 
 
 def settled(findings: Sequence[Finding], whose: Sequence[Person], subject: Person) -> list[Finding]:
-    """The findings with "other_person" on those that are not of the subject."""
+    """The findings with "other_person" on those that are not of the subject; what others do not have is left out."""
     result = []
     for finding, person in zip(findings, whose, strict=True):
+        if person.subject == "pet" or (person.other and person != subject and finding.assertion == "absent"):
+            continue
         counts = person in (subject, UNSAID)
         if subject.other and person == SELF:
             mothers = subject.subject == "child" and (finding.kind in _MOTHERS or finding.id == "breastfeeding")

@@ -101,7 +101,7 @@ def same_word(phrase: str, word: str) -> bool:
 
     Stems alone are too coarse there: "pasty" is not in "in the past", nor "pooped" in "poop".
     """
-    phrase, word = folded(phrase), folded(word)
+    phrase, word = folded(FORMS.get(phrase, phrase)), folded(FORMS.get(word, word))
     if phrase == word or word.startswith(phrase):
         return True
     if phrase.endswith("y"):

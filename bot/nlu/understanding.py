@@ -15,6 +15,7 @@ from bot.nlu.attributes import attach
 from bot.nlu.blood_tests import BloodTests
 from bot.nlu.context import read_context
 from bot.nlu.derived import completed
+from bot.nlu.habits import habits
 from bot.nlu.language import language_of
 from bot.nlu.lexicon import Lexicon, Pattern
 from bot.nlu.line import Line
@@ -22,9 +23,10 @@ from bot.nlu.linker import Linker
 from bot.nlu.matcher import Match, Matcher
 from bot.nlu.negation import dismisses
 from bot.nlu.nutrients import Nutrients, is_taken
-from bot.nlu.people import owners
+from bot.nlu.people import FAMILY, SELF, owners
 from bot.nlu.profile import traits
 from bot.nlu.quantities import details
+from bot.nlu.results import results
 from bot.nlu.subject import settled, subject_of
 from bot.nlu.text import Token, plain, read
 from bot.nlu.typos import Typos
@@ -58,7 +60,11 @@ class Understanding:
         self._ways = Ways(knowledge)
         self._nutrients = Nutrients(knowledge.nutrients)
         self._typos = Typos(self._lexicon, self._nutrients.names)
-        self._lasting = frozenset(term.id for term in knowledge.terms.values() if term.lasting)
+        self._lasting = frozenset(
+            term.id
+            for term in knowledge.terms.values()
+            if term.lasting or "medical_test_normal" in (term.id, *term.is_a)
+        )
         self._blood_tests = BloodTests(knowledge.blood_tests)
         self._linker = linker
 
@@ -68,11 +74,14 @@ class Understanding:
         tokens = self._typos.correct(read(text))
         line = Line(tokens)
         sites = self._matcher.sites(tokens)
-        told = self._ways.find(line)
-        matches = [*without_foods(self._matcher.terms(tokens, sites), told), *told]
+        ways = self._ways.find(line)
+        matches = [*without_foods(self._matcher.terms(tokens, sites), ways), *ways]
         named = self._nutrients.find(tokens)
         matches = sorted([*matches, *self._supplements(line, named, matches)], key=lambda m: (m.first, m.last))
         found_details = details(line, today or date.today())
+        places = {place for match in matches for place in match.places}
+        stated = [*results(line, named, places, self._terms), *habits(line, places)]
+        matches = sorted([*matches, *stated], key=lambda m: (m.first, m.last))
         heard = said.Heard(line, matches, named, sites, found_details)
         unknown = heard.unknown_words(self._typos.known)
         if self._linker and unknown:
@@ -83,13 +92,13 @@ class Understanding:
             covered = {place for match in linked for place in match.places}
             unknown = [run for run in unknown if not covered & set(run)]
         matches = [match for match in matches if not dismisses(line, match, matches)]
-        readings = read_context(line, matches, self._lasting)
-        heard_findings = [
-            self._finding(text, tokens, match, reading) for match, reading in zip(matches, readings, strict=True)
-        ]
-        findings = attach(line, list(zip(heard_findings, matches, strict=True)), sites, found_details)
         people = owners(line)
+        others = [people[speaker(match)].other for match in matches]
+        readings = read_context(line, matches, self._lasting, found_details, others)
+        told = [(self._finding(text, tokens, matches[i], reading), matches[i]) for i, reading in readings]
+        findings = attach(line, told, sites, found_details)
         whose = [people[speaker(match)] for match in matches]
+        whose += [FAMILY if reading == "other_person" else SELF for _, reading in readings[len(matches) :]]
         for finding, last in self._profile(text, line, {finding.id for finding in findings}):
             findings.append(finding)
             whose.append(people[last])

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a list that is written with spaces."""
     return tuple(text.split())
+
+
+def either(text: str) -> str:
+    """A pattern for any of the phrases of a list that is written with a semicolon and a space between."""
+    return "(?:" + "|".join(" ".join(phrase.split()) for phrase in re.split(r";\s", text)) + ")"
 
 
 NUMBERS = {
@@ -38,10 +45,7 @@ CHAT = {
     "'ll": "will", "’ll": "will", "'d": "would", "’d": "would", "’s": "'s", "feet": "foot", "teeth": "tooth",
     "women": "woman",
     "men": "man", "children": "child", "calves": "calf", "knives": "knife", "wives": "wife",
-    "ate": "eat", "eaten": "eat", "took": "take", "taken": "take", "drank": "drink", "drunk": "drunk",
-    "fell": "fall", "felt": "feel",
-    "lost": "lose", "losing": "lose", "slept": "sleep", "kept": "keep", "went": "go", "gone": "gone", "woke": "wake",
-    "shook": "shake", "shaken": "shake", "swollen": "swell", "broke": "break", "broken": "break", "cannot": "not",
+    "cannot": "not",
     "wanna": "want", "gotta": "got", "lil": "little", "alot": "lot", "everyday": "daily", "def": "definitely",
     "prob": "probably",
 }  # fmt: skip
@@ -49,9 +53,11 @@ CHAT = {
 
 FORMS = {
     "had": "have", "has": "have", "got": "get", "gotten": "get", "did": "do", "does": "do",
-    "done": "do", "doing": "do",
+    "done": "do", "doing": "do", "ate": "eat", "eaten": "eat", "took": "take", "taken": "take", "drank": "drink",
+    "fell": "fall", "felt": "feel", "lost": "lose", "losing": "lose", "slept": "sleep", "went": "go", "woke": "wake",
+    "shook": "shake", "shaken": "shake", "swollen": "swell", "broke": "break", "broken": "break",
     "alcoholics": "alcoholic", "apples": "apple", "fits": "fit", "males": "male", "organs": "organ",
-    "wines": "wine", "bled": "bleed",
+    "wines": "wine", "bled": "bleed", "sleepiness": "sleepy",
     "goes": "go", "going": "go", "could": "can", "kept": "keep", "was": "be", "is": "be", "are": "be", "am": "be",
 }  # fmt: skip
 """Irregular forms that share a stem, so that "had a fit" is "having a fit"."""
@@ -62,7 +68,7 @@ WHOLE = frozenset(
         copy copying could drugged even evenly every extreme extremely fast faster fasting fit
         fitness fitted fitting hats hearing hives ironic ironing literally made male meningitis
         organ organic pasta paste periodic plane quite separable separate separately site spicy
-        story these united unity wifi wine winning"""
+        story these united unity wifi wine winning sleepy"""
     )
 )
 """Words that share a stem with another word and not its sense; each is its own stem."""
