@@ -15,7 +15,7 @@ from bot.nlu.understanding import product
         ("he necked 40 of them painkillers", "overdose", "present"),
         ("what he threw up looked like old coffee grounds", "vomiting_blood", "present"),
         ("he is fitting and will not come out of it", "seizure", "present"),
-        ("you would all be happier if I was gone", "suicidal_thoughts", None),
+        ("you would all be happier if I was gone", "suicidal_thoughts", "present"),
         ("my family would be happier if I was gone", "suicidal_thoughts", "present"),
         ("we can't wake her up", "unresponsive", "present"),
         ("her ribs suck in with every breath", "working_hard_to_breathe", "present"),
