@@ -20,6 +20,8 @@ def is_unclaimed(said: Statement) -> bool:
     whole = line.words(said.first, match.last)
     if cues.COMPARED.search(before) or (match.pattern.id in _CRISIS and cues.OWN_LIFE.search(whole)):
         return False
+    if cues.SIGNS_OF.match(whole):
+        return True
     if (kind in _TAKEN and cues.HOW_MUCH.search(before)) or line.tokens[match.first].norm in cues.CROWDS:
         return True
     if cues.SAFE_IF.search(before) or cues.CLAIMS.search(before):

@@ -126,3 +126,6 @@ WITH = re.compile(
 )
 CROWDS = frozenset({"vegans", "vegetarians", "diabetics", "coeliacs", "alcoholics", "smokers"})
 """Said of people in general: "can vegans get cramps"."""
+
+SIGNS_OF = re.compile(r"^(?:symptoms?|signs?) of\b")
+"""Opens a search rather than a complaint: "symptoms of a heart attack"."""
