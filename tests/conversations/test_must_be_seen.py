@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -163,13 +166,18 @@ def test_start_over_forgets_the_case(talk: Talk) -> None:
     assert talk.say("just tell me")[0]["custom"]["type"] == "question"
 
 
+def exported(talk: Talk) -> str:
+    """All that is stored of the talk's sender, in plain text: on the disk it is packed."""
+    command = [sys.executable, "-W", "ignore", "-m", "bot.core.manage", "export", f"program:{talk.sender}"]
+    environment = {**os.environ, "NUTRIGAP_DATA": str(talk.assistant.data)}
+    return subprocess.run(command, env=environment, capture_output=True, text=True).stdout
+
+
 def test_delete_my_data_leaves_nothing_in_the_store(talk: Talk) -> None:
     talk.say("my calves have been jumping like a kangaroomarker for two weeks")
-    stored = b"".join(path.read_bytes() for path in talk.assistant.data.rglob("*") if path.is_file())
-    assert b"kangaroomarker" in stored
+    assert "kangaroomarker" in exported(talk)
     assert "deleted" in talk.say("delete my data")[0]["text"]
-    left = b"".join(path.read_bytes() for path in talk.assistant.data.rglob("*") if path.is_file())
-    assert b"kangaroomarker" not in left
+    assert "kangaroomarker" not in exported(talk)
 
 
 def test_chest_pain_beside_a_question_about_food(talk: Talk) -> None:
