@@ -131,8 +131,7 @@ def _denies_by_verb(said: Statement, negation: int) -> bool:
     if auxiliary in {"do", "does", "did", "would", "will", "have", "has", "had"}:
         following = tokens[negation + 1 : match.last + 1]
         verb = next((t for t in following if not t.mark and t.norm not in cues.ADVERBS), None)
-        own = said.taken if auxiliary in {"have", "has", "had"} else match.places
-        if verb and verb.index not in own and verb.norm not in cues.HAVING and not verb.small:
+        if verb and verb.index not in said.taken and verb.norm not in cues.HAVING and not verb.small:
             return False
     return True
 

@@ -74,7 +74,7 @@ GONE = re.compile(
     )
     + r"\b"
 )
-NOT_GONE = re.compile(r"\b(?:not|never|nearly|almost|until|once|if|when|will|would|wish)\b")
+NOT_GONE = re.compile(r"\b(?:i|not|never|nearly|almost|until|once|if|when|will|would|wish)\b")
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 THEN = re.compile(
     r"\b"
@@ -91,8 +91,8 @@ AS_A_CHILD = re.compile(rf"\b{_YOUNG}\b")
 FRAME = re.compile(
     rf"\b(?:{_YOUNG}|when i had|back when|back in|in (?:19|20)\d\d|years ago|last (?:year|winter|summer)|(?:first|"
     rf"last|previous) pregnancy|"
-    r"during (?:my|the) (?:first |last )?pregnancy)\b(?! so i)[^.]{0,30}?(?:,| i| my)(?! (?:now|still|am|have|has|"
-    r"is|are))(?! \w+ (?:is|are|am)\b)[^.]{0,30}$"
+    r"during (?:my|the) (?:first |last )?pregnancy)\b(?! so i)(?!.*\b(?:now|still|since|but)\b)[^.]{0,30}?(?:,| i|"
+    r" my)(?! (?:now|still|am|have|has|is|are))(?! \w+ (?:is|are|am)\b)[^.]{0,30}$"
 )
 """A time that has passed, before the statement: "when I was pregnant I craved ice"."""
 

@@ -11,6 +11,7 @@ from bot.nlu.lexicon import Pattern
 from bot.nlu.line import Hit, Line
 from bot.nlu.matcher import Match
 from bot.nlu.text import NEG
+from bot.nlu.words import IRREGULAR
 
 NEAR = 3
 """So many words away from a way of saying, what it is unlike still takes it back."""
@@ -53,7 +54,8 @@ class Ways:
 
     def _openings(self, said: str) -> frozenset[str]:
         """The letters that the first word may begin with; empty where it may be a number."""
-        letters = [_LETTERS.match(word)[0] for word in self._words(said.split()[0])]  # type: ignore[index]
+        words = [form for word in self._words(said.split()[0]) for form in _forms(word.split("_")[0])]
+        letters = [_LETTERS.match(word)[0] for word in words]  # type: ignore[index]
         return frozenset(letters) if all(letters) else frozenset()
 
     def _words(self, item: str) -> list[str]:
@@ -94,7 +96,13 @@ def _spaced(entry: str) -> str:
 
 def _either(words: list[str]) -> str:
     """Any of the words; `..` inside one is a gap."""
-    return "(?:" + "|".join(words).replace("*", r"\w*").replace("..", f"{_GAPS['..']} ").replace("_", " ") + ")"
+    spelt = ["_".join(f"(?:{'|'.join(_forms(part))})" for part in word.split("_")) for word in words]
+    return "(?:" + "|".join(spelt).replace("*", r"\w*").replace("..", f"{_GAPS['..']} ").replace("_", " ") + ")"
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word with the irregular forms of its verb."""
+    return (word, *IRREGULAR.get(word.rstrip("*"), ()))
 
 
 def _apart(hits: list[Hit]) -> Iterator[Hit]:

@@ -51,14 +51,20 @@ CHAT = {
 }  # fmt: skip
 """Chat spelling and irregular forms, one word to one word, after spaCy has cut off n't, 've and the like."""
 
+IRREGULAR = {
+    "eat": ("ate", "eaten"), "take": ("took", "taken"), "drink": ("drank",), "fall": ("fell",), "feel": ("felt",),
+    "lose": ("lost", "losing"), "sleep": ("slept",), "keep": ("kept",), "go": ("went",), "wake": ("woke",),
+    "shake": ("shook", "shaken"), "swell": ("swollen",), "break": ("broke", "broken"),
+}  # fmt: skip
+"""Forms of everyday verbs that no stemmer joins."""
+
 FORMS = {
+    **{form: verb for verb, forms in IRREGULAR.items() for form in forms},
     "had": "have", "has": "have", "got": "get", "gotten": "get", "did": "do", "does": "do",
-    "done": "do", "doing": "do", "ate": "eat", "eaten": "eat", "took": "take", "taken": "take", "drank": "drink",
-    "fell": "fall", "felt": "feel", "lost": "lose", "losing": "lose", "slept": "sleep", "went": "go", "woke": "wake",
-    "shook": "shake", "shaken": "shake", "swollen": "swell", "broke": "break", "broken": "break",
+    "done": "do", "doing": "do",
     "alcoholics": "alcoholic", "apples": "apple", "fits": "fit", "males": "male", "organs": "organ",
     "wines": "wine", "bled": "bleed", "sleepiness": "sleepy",
-    "goes": "go", "going": "go", "could": "can", "kept": "keep", "was": "be", "is": "be", "are": "be", "am": "be",
+    "goes": "go", "going": "go", "could": "can", "was": "be", "is": "be", "are": "be", "am": "be",
 }  # fmt: skip
 """Irregular forms that share a stem, so that "had a fit" is "having a fit"."""
 

@@ -18,6 +18,7 @@ from bot.nlu.understanding import product
         ("you would all be happier if I was gone", "suicidal_thoughts", "present"),
         ("my family would be happier if I was gone", "suicidal_thoughts", "present"),
         ("we can't wake her up", "unresponsive", "present"),
+        ("he went blue", "working_hard_to_breathe", "present"),
         ("her ribs suck in with every breath", "working_hard_to_breathe", "present"),
         ("it started in my toes and now I can't climb stairs", "rapid_weakness", "present"),
         ("if he swallowed a battery what would I do", "dangerous_object_swallowed", "hypothetical"),
