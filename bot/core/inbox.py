@@ -86,6 +86,16 @@ def read(row: Any) -> Message:
     return Message(**{name: row[name] for name in _COLUMNS}, **row.content)
 
 
+def _alone(connection: Connection, talk: str) -> None:
+    """Has other transactions that add to the talk, or erase it, wait for the end of this one.
+
+    Without it PostgreSQL may let a message in between the look at what waits and the erasing, which would lose it.
+    SQLite has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(talk, 0))))
+
+
 def add(connection: Connection, message: Message) -> tuple[Message, bool]:
     """Stores a message, or finds it when it came before.
 
@@ -97,6 +107,7 @@ def add(connection: Connection, message: Message) -> tuple[Message, bool]:
         TooMany: the talk has too many messages waiting.
         sqlalchemy.exc.IntegrityError: it was stored by somebody else just now; the next try finds it.
     """
+    _alone(connection, message.talk)
     mine = INBOX.c.talk == message.talk
     row = connection.execute(sa.select(INBOX).where(mine, INBOX.c.message_id == message.message_id)).one_or_none()
     if row is not None:
@@ -157,7 +168,8 @@ def count_attempt(connection: Connection, number: int) -> int:
 
 
 def waiting_from(connection: Connection, message: Message) -> list[dict[str, Any]]:
-    """Gives the rows of the talk's waiting messages, from this one on."""
+    """Gives the rows of the talk's waiting messages, from this one on; no others come until the transaction ends."""
+    _alone(connection, message.talk)
     query = sa.select(INBOX).where(INBOX.c.talk == message.talk, INBOX.c.state == WAITING)
     rows = connection.execute(query.where(INBOX.c.number >= message.number).order_by(INBOX.c.number)).mappings()
     return [dict(row) for row in rows]
