@@ -6,6 +6,7 @@ import json
 import logging
 import math
 import time
+from http import HTTPStatus
 from typing import Any
 
 from sanic import response
@@ -52,12 +53,24 @@ EXPLAINED: dict[type[Exception], tuple[int, str, int]] = {
 """What else a request may raise: the status, the sentence, and after how many seconds to try again."""
 
 
+SAID_OF_OTHERS = {
+    HTTPStatus.BAD_REQUEST: "This request cannot be read.",
+    HTTPStatus.NOT_FOUND: "There is no such page.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "That cannot be done with this address.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is more than one request may hold.",
+}
+"""The sentences for what is refused before it reaches us."""
+
+
 async def refuse(_request: Request, fault: Exception) -> HTTPResponse:
     """Answers what cannot be served: a wrong form, address or method, a body too large, a limit, a fault of ours."""
     if isinstance(fault, BadRequest):
         return error(400, str(fault))
-    if isinstance(fault, SanicException):
-        return error(fault.status_code, str(fault), getattr(fault, "headers", None))
+    if isinstance(fault, Refused):
+        return error(fault.status_code, str(fault), fault.headers)
+    if isinstance(fault, SanicException):  # whose own text repeats what was asked for
+        kind = HTTPStatus(fault.status_code)
+        return error(kind, SAID_OF_OTHERS.get(kind, kind.phrase), getattr(fault, "headers", None))
     if type(fault) in EXPLAINED:
         status, says, seconds = EXPLAINED[type(fault)]
     elif is_outage(fault):

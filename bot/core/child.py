@@ -9,12 +9,21 @@ import sys
 import threading
 import traceback
 import warnings
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+OURS = ("bot", "actions", "__main__")
+
 
 class WordlessFormatter(logging.Formatter):
-    """Shows of an error its kinds and places alone: Rasa's error texts can hold the whole talk."""
+    """Shows of an error its kinds and places alone, and of a library's entry its place: their texts can hold a talk."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (the name is logging's)
+        """Gives the line of an entry. We put no words of people into ours."""
+        if record.name.partition(".")[0] not in OURS:
+            record.message = f"{Path(record.pathname).name}:{record.lineno}"
+        return super().formatMessage(record)
 
     def formatException(  # noqa: N802  (the name is logging's)
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

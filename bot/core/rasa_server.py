@@ -28,7 +28,7 @@ from rasa.core.channels import channel
 from rasa.core.channels.channel import UserMessage
 from rasa.core.run import create_http_input_channels
 from rasa.shared.core.events import Event
-from rasa.utils.common import configure_logging_and_warnings, update_sanic_log_level
+from rasa.utils.common import configure_logging_and_warnings
 from sanic import Sanic
 
 from bot.channels.entry import end_session, refuse
@@ -42,6 +42,7 @@ from bot.core.agent import TurnAgent
 from bot.core.answering import Answers, Handler
 from bot.core.courier import Courier
 from bot.core.engines import data_folder
+from bot.core.http import ReadableProtocol
 from bot.core.lock_store import TalkLocks, create_lock_store
 from bot.core.manage import purge_every_hour
 from bot.core.storage import Storage
@@ -138,10 +139,9 @@ def main() -> None:
         processors=[structlog.stdlib.filter_by_level, child.event_name],
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
-    update_sanic_log_level()
     remember_event_classes()
     model, host, port = sys.argv[1:]
-    build_app(model).run(host, int(port), access_log=False, motd=False)
+    build_app(model).run(host, int(port), protocol=ReadableProtocol, access_log=False, motd=False)
 
 
 if __name__ == "__main__":

@@ -26,3 +26,8 @@ def test_structured_entries_keep_their_name_alone() -> None:
     assert event_name(None, "warning", {"event": "message.parsing.failed", "user_text": "secret"}) == (
         "message.parsing.failed"
     )
+
+
+def test_an_entry_of_a_library_shows_its_place_alone() -> None:
+    record = logging.LogRecord("asyncio", logging.ERROR, "/lib/tasks.py", 7, "Never retrieved: %s", ("secret",), None)
+    assert WordlessFormatter("%(name)s: %(message)s").format(record) == "asyncio: tasks.py:7"
