@@ -97,7 +97,9 @@ class Lexicon:
         self.patterns: list[Pattern] = []
         self.sites: list[Pattern] = []
         for term in knowledge.terms.values():
-            self._add(self.patterns, term.id, term.kind, [term.name, *term.phrases])
+            two_in_one = term.kind == "medication" and " with " in term.name
+            names = [] if two_in_one else [term.name]  # "I take losartan and hydrochlorothiazide" names two medicines
+            self._add(self.patterns, term.id, term.kind, [*names, *term.phrases])
             self._add(self.patterns, term.id, term.kind, term.needs_site, needs_site=True)
             self._add(self.patterns, "", None, term.unlike, vetoes=term.id)
         for food in knowledge.foods.values():

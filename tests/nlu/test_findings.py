@@ -35,6 +35,19 @@ def test_no_finding_is_given_twice(understanding: Understanding) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "medicines"),
+    [
+        ("my pills: losartan and hydrochlorothiazide", {"losartan", "hydrochlorothiazide"}),
+        ("on hyzaar since May", {"losartan_hydrochlorothiazide"}),
+    ],
+)
+def test_two_medicines_are_one_tablet_only_where_the_tablet_is_named(
+    understanding: Understanding, text: str, medicines: set[str]
+) -> None:
+    assert {f.id for f in understanding.understand(text).findings} == medicines
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
