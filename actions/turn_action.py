@@ -33,6 +33,7 @@ SIDE_ANSWERS: dict[str, Answer] = {
     "compare_nutrients": topics.comparison,
     "ask_supplement_safety": topics.supplement,
     "ask_tests": topics.tests,
+    "ask_self_help": topics.self_help,
     "ask_medication_change": topics.medicine_change,
     "report_findings": report_symptoms,
 }

@@ -5,7 +5,7 @@ from bot.knowledge.blood_tests import BloodTest, Limit
 from bot.knowledge.care import CareRule, SeekCare
 from bot.knowledge.checks import all_claims
 from bot.knowledge.condition import Condition
-from bot.knowledge.foods import COUNT, DietFilter, Food, ReferenceIntake, measure_of
+from bot.knowledge.foods import COUNT, DietFilter, Food, ReferenceIntake, UpperLimit, measure_of
 from bot.knowledge.loader import KnowledgeError, fingerprint, load, load_from
 from bot.knowledge.shapes import (
     CARE_LEVELS,
@@ -55,6 +55,7 @@ __all__ = [
     "Source",
     "Strength",
     "Term",
+    "UpperLimit",
     "Way",
     "all_claims",
     "fingerprint",

@@ -11,7 +11,7 @@ from typing import Any
 from bot.knowledge.blood_tests import BloodTest
 from bot.knowledge.care import CareAdvice, CareRule
 from bot.knowledge.condition import NEED_FINDINGS
-from bot.knowledge.foods import DietFilter, Food, Measure, ReferenceIntake
+from bot.knowledge.foods import DietFilter, Food, Measure, ReferenceIntake, UpperLimit
 from bot.knowledge.shapes import (
     Caution,
     Explanation,
@@ -59,6 +59,7 @@ class KnowledgeBase:
     measures: dict[tuple[str, str], Measure]
     diet_filters: tuple[DietFilter, ...]
     intakes: tuple[ReferenceIntake, ...]
+    regional_limits: tuple[UpperLimit, ...]
     unverified: tuple[str, ...] = ()
     _ancestors: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -97,6 +98,7 @@ class KnowledgeBase:
             self.cautions,
             self.care.reassurance,
             self.care.unlikely_reasons,
+            self.care.self_help,
         ]
         return {rule.id: rule for group in known for rule in group}
 

@@ -41,7 +41,8 @@ class Numbers(Shape):
 class CareAdvice(Shape):
     """Words that go with care: per level, signs to watch for, numbers per region, facts that answer fear or a wish.
 
-    `stopping` answers whether to stop a medicine or drinking: the first that fits is said.
+    `self_help` is what people can do about a symptom by themselves. `stopping` answers whether
+    to stop a medicine or drinking: the first that fits is said.
     """
 
     levels: dict[CareLevel, CareLevelAdvice]
@@ -49,4 +50,5 @@ class CareAdvice(Shape):
     numbers: dict[str, Numbers]
     reassurance: list[Rule]
     unlikely_reasons: list[Rule]
+    self_help: list[Rule]
     stopping: list[Tip]

@@ -124,5 +124,6 @@ def check_references(kb: KnowledgeBase) -> list[str]:
     faults.extend(f"food_measures.csv: unknown food {food!r}" for food, _ in kb.measures if food not in kb.foods)
     named_sources += [diet_filter.source for diet_filter in kb.diet_filters if diet_filter.source]
     named_sources += [intake.source for intake in kb.intakes]
+    named_sources += [limit.source for limit in kb.regional_limits]
     faults.extend(f"unknown source {source!r}" for source in named_sources if source not in kb.sources)
     return faults

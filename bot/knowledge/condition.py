@@ -25,7 +25,8 @@ class Condition(Shape):
 
     A bare string in YAML is short for `{finding: <id>}`. `finding` matches the term and everything that is a kind of
     it, with assertion `present` unless `assertion` says otherwise. The other keys of a `finding` narrow it; a limit
-    on a value that the person did not give is not met unless `or_unknown` is true.
+    on a value that the person did not give is not met unless `or_unknown` is true. They narrow the products of a
+    `supplement_of` as well: `assertion: [past]` adds up what was stopped.
     """
 
     finding: str | None = None

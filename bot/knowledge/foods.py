@@ -120,6 +120,26 @@ class ReferenceIntake:
     source: str
 
 
+@dataclass(frozen=True)
+class UpperLimit:
+    """The most of a nutrient a day that one region calls safe; `note` says what it counts, where not everything."""
+
+    nutrient: str
+    amount: float
+    note: str
+    unit: Unit
+    region: str
+    source: str
+
+    @classmethod
+    def of(cls, intake: ReferenceIntake) -> UpperLimit:
+        """The limit that belongs to a reference intake, which must have one."""
+        assert intake.upper_limit is not None
+        return cls(
+            intake.nutrient, intake.upper_limit, intake.upper_limit_note, intake.unit, intake.region, intake.source
+        )
+
+
 class DietFilter(Shape):
     """The food tags that do not fit somebody with a finding, or up to an age in years where `age_max` is set.
 
@@ -166,7 +186,17 @@ def load_reference_intakes(path: Path) -> list[ReferenceIntake]:
     return [_intake(row) for row in _rows(path)]
 
 
+def load_upper_limits(path: Path) -> list[UpperLimit]:
+    """Reads the table of the upper limits for adults that regions other than the reference intakes' have set."""
+    return [_limit(row) for row in _rows(path)]
+
+
 def _intake(row: dict[str, str]) -> ReferenceIntake:
     numbers = {name: float(row[name]) for name in ("age_from", "age_to", "daily_need")}
     limit = float(row["upper_limit"]) if row["upper_limit"] else None
     return ReferenceIntake(**{**row, **numbers, "upper_limit": limit})  # type: ignore[arg-type]
+
+
+def _limit(row: dict[str, str]) -> UpperLimit:
+    amount = float(row["upper_limit"])
+    return UpperLimit(row["nutrient"], amount, row["upper_limit_note"], row["unit"], row["region"], row["source"])  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.blood_tests import BloodTest
 from bot.knowledge.care import CareAdvice, CareRule
 from bot.knowledge.checks import check_references
-from bot.knowledge.foods import DietFilter, load_foods, load_measures, load_reference_intakes
+from bot.knowledge.foods import DietFilter, load_foods, load_measures, load_reference_intakes, load_upper_limits
 from bot.knowledge.shape import Shape
 from bot.knowledge.shapes import (
     Caution,
@@ -175,6 +175,7 @@ def load_from(files: Path) -> KnowledgeBase:
         measures=load_measures(files / "food_measures.csv"),
         diet_filters=tuple(_list(files, "diet_filters.yml", DietFilter)),
         intakes=tuple(load_reference_intakes(files / "reference_intakes.csv")),
+        regional_limits=tuple(load_upper_limits(files / "upper_limits_regions.csv")),
         unverified=tuple(left_out),
         _ancestors=_ancestors(terms),
     )

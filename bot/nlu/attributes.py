@@ -91,7 +91,10 @@ def _owners(line: Line, detail: Detail, pairs: Sequence[tuple[Finding, Match]]) 
             continue
         own = set(range(detail.first, detail.last + 1))
         if (own <= set(match.places) and detail.name != "amount") or (
-            detail.name == "amount" and finding.kind in _DOSED and own & set(match.places)
+            detail.name == "amount"
+            and finding.kind in _DOSED
+            and own & set(match.places)
+            and detail.value.unit != "unit"  # "5000 units of D3"
         ):
             continue
         gap = max(detail.first - match.last, match.first - detail.last, 0)

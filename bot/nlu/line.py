@@ -35,8 +35,10 @@ class Line:
     def find(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
         """Every match of the pattern, in order."""
         for match in pattern.finditer(self.text):
-            if match.end() > match.start():
-                yield Hit(self._token(match.start()), self._token(match.end() - 1), match)
+            words = match[0].strip()
+            if words:
+                first = match.start() + match[0].index(words)
+                yield Hit(self._token(first), self._token(first + len(words) - 1), match)
 
     def _token(self, character: int) -> int:
         return bisect_right(self._starts, character) - 1

@@ -65,8 +65,11 @@ class Matcher:
                 chosen.append(match)
                 for place in match.places:
                     owner[place].append(match)
-        for habit in [match for match in chosen if match.pattern.id in self._lexicon.eats]:
-            chosen += _foods_in(habit, candidates)
+        for match in list(chosen):
+            if match.pattern.id in self._lexicon.eats:
+                chosen += _named_in(match, candidates, "food")
+            elif match.pattern.id == "overdose":
+                chosen += _named_in(match, candidates, "medication", "supplement")
         return sorted(chosen, key=lambda m: (m.first, m.last))
 
     def _apart(self, match: Match, rival: Match) -> bool:
@@ -101,10 +104,10 @@ class Matcher:
         return found
 
 
-def _foods_in(habit: Match, candidates: Sequence[Match]) -> list[Match]:
-    """The foods that the words of a habit name, which count besides: "a pint of milk a day"."""
+def _named_in(whole: Match, candidates: Sequence[Match], *kinds: str) -> list[Match]:
+    """What the words of a phrase name besides: a food in "a pint of milk a day", the tablets of an overdose."""
     found: list[Match] = []
-    inside = [m for m in candidates if m.pattern.kind == "food" and set(m.places) <= set(habit.places)]
+    inside = [m for m in candidates if m.pattern.kind in kinds and set(m.places) <= set(whole.places)]
     for match in sorted(inside, key=_rank):
         if not any(set(match.places) & set(other.places) for other in found):
             found.append(match)

@@ -55,8 +55,8 @@ _ORDER = words(
     """delete_my_data start_over correct_finding just_tell_me ask_supplement_safety ask_medication_change
     ask_when_to_seek_care express_fear ask_tests ask_my_intake ask_food_sources compare_nutrients ask_could_it_be
     ask_about_nutrient ask_what_would_change ask_doctor_summary ask_why_question ask_why_answer
-    report_findings skip_question answer_unknown answer_no answer_yes ask_who_are_you ask_help insult thank
-    goodbye greet out_of_scope other_language not_understood"""
+    report_findings ask_self_help skip_question answer_unknown answer_no answer_yes ask_who_are_you ask_help insult
+    thank goodbye greet out_of_scope other_language not_understood"""
 )
 """Which of several moves names the message: what must not be missed first, courtesies last."""
 

@@ -15,12 +15,12 @@ from bot.nlu.text import Token
 _TAKING_BEFORE = re.compile(
     r"\b(?:take|taking|takes|taken|on|started|start|stopped|stopping|stop|quit|off|supplement(?:s|ing|ed)?|popping|"
     r"using|use|try|tried|trying|buy|"
-    r"bought|iu|mg|mcg|g|supplements with|(?:tablets?|pills?|capsules?) (?:of|with|containing)|dose of|daily)"
+    r"bought|ius?|units?|mg|mcg|g|supplements with|(?:tablets?|pills?|capsules?) (?:of|with|containing)|dose of|daily)"
     r"(?: (?:\w+|,|and)){0,4}$"
 )
 _TAKING_AFTER = re.compile(
     r"^(?:\w+ )?(?:supplement|tablet|pill|capsule|gumm|spray|drops|injection|shot|jab|"
-    r"powder|lozenge|daily|every (?:day|morning|night))|^[\d.,]+ ?(?:mg|mcg|iu|µg|g|units?)\b"
+    r"powder|lozenge|daily|(?:a|every) (?:day|morning|night))|^[\d.,]+ ?(?:mg|mcg|iu|µg|g|units?)\b"
 )
 _NOT_TAKING = re.compile(
     r"\b(?:low (?:on|in)|high in|rich in|foods?|in my diet|level|test|tested|based on|about|"

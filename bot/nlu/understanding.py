@@ -75,9 +75,10 @@ class Understanding:
         line = Line(tokens)
         sites = self._matcher.sites(tokens)
         ways = self._ways.find(line)
-        matches = [*without_foods(self._matcher.terms(tokens, sites), ways), *ways]
+        phrases = without_foods(self._matcher.terms(tokens, sites), ways)
         named = self._nutrients.find(tokens)
-        matches = sorted([*matches, *self._supplements(line, named, matches)], key=lambda m: (m.first, m.last))
+        # A way of saying spans many words and hides no supplement: "took 30 magnesium tablets".
+        matches = sorted([*phrases, *ways, *self._supplements(line, named, phrases)], key=lambda m: (m.first, m.last))
         found_details = details(line, today or date.today())
         places = {place for match in matches for place in match.places}
         stated = [*results(line, named, places, self._terms), *habits(line, places)]

@@ -1,5 +1,6 @@
 """How we say it: assessments and answers in plain words, with the contract's JSON beside them."""
 
+from bot.replies.about_nutrients import admit_unknown, check_supplement, compare_nutrients, describe_nutrient
 from bot.replies.assessment_json import DISCLAIMER, assessment_json
 from bot.replies.assessment_text import assessment_text, compose
 from bot.replies.doctor_page import as_html, as_pdf
@@ -8,11 +9,8 @@ from bot.replies.intake import ask_for_foods, compose_estimate
 from bot.replies.message import Message, rendered
 from bot.replies.questions import compose_again, compose_question, compose_which
 from bot.replies.topics import (
-    admit_unknown,
+    advise_self,
     check_foods,
-    check_supplement,
-    compare_nutrients,
-    describe_nutrient,
     explain,
     explain_care,
     explain_change,
@@ -25,6 +23,7 @@ __all__ = [
     "DISCLAIMER",
     "Message",
     "admit_unknown",
+    "advise_self",
     "as_html",
     "as_pdf",
     "ask_for_foods",

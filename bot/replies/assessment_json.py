@@ -57,7 +57,7 @@ def _reasons_of(assessment: Assessment) -> Iterable[Reason | SeekCare]:
         yield from (*other.because, *other.against, *other.advice)
     yield from assessment.care.because
     yield from assessment.care.sooner_if
-    yield from (*assessment.reassurance, *assessment.unlikely_because, *assessment.spacing)
+    yield from (*assessment.reassurance, *assessment.unlikely_because, *assessment.spacing, *assessment.self_help)
 
 
 def _sources(assessment: Assessment, kb: KnowledgeBase) -> dict[str, Any]:

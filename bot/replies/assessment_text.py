@@ -16,6 +16,7 @@ SHOWN_GAPS = 3
 SHOWN_REASONS = 2
 SHOWN_OTHERS = 4
 SHOWN_SIGNS = 3
+SHOWN_ADVICE = 3
 AFTER_ANSWER = (
     "Why do you think so?",
     "More foods",
@@ -31,7 +32,10 @@ def _named(gap: Gap, kb: KnowledgeBase) -> str:
 
 
 def _veto(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
-    """The dangerous supplement first, one that was asked about before others; a reason that all share is said once."""
+    """The dangerous supplement first, one that was asked about before others.
+
+    A reason that several share is said once, and then stands for their own, but for those that were asked about.
+    """
     asked = assessment.case.nutrients
     vetoed = [
         gap for gap in assessment.gaps if "supplement" in gap.blocked and (gap.cautions or gap.direction == "high")
@@ -41,6 +45,8 @@ def _veto(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
     grouped: dict[tuple[str, str], list[str]] = {}
     for gap in vetoed:
         alone = [reason for reason in gap.cautions if told[reason.says] == 1]
+        if len(alone) < len(gap.cautions) and gap.nutrient not in asked:
+            alone = []
         own = "on your own" if gap.direction == "low" else "for now"
         grouped.setdefault((own, _said(alone)), []).append(kb.nutrients[gap.nutrient].name)
     return [
@@ -106,13 +112,17 @@ def _gap_line(gap: Gap, kb: KnowledgeBase) -> str:
 
 def _others(assessment: Assessment, kb: KnowledgeBase) -> list[str]:
     shown = _shown_others(assessment)
-    if not shown:
-        return []
-    if assessment.supported_gaps:
+    if shown and assessment.supported_gaps:
         return [f"• **Also possible:** {listed(kb.explanations[other.id].name for other in shown)}."]
     lines = [f"• **{capital(kb.explanations[other.id].name)}.** {_said(other.because, 1)}" for other in shown]
-    advice = list(dict.fromkeys(tip.says for other in shown for tip in other.advice))[:3]
+    advice = [] if assessment.supported_gaps else what_helps(assessment)[:SHOWN_ADVICE]
     return lines + ([f"**What helps.** {' '.join(advice)}"] if advice else [])
+
+
+def what_helps(assessment: Assessment) -> list[str]:
+    """What this person can do by themselves, about the causes that fit and then about the symptoms."""
+    tips = [tip.says for other in _shown_others(assessment) for tip in other.advice]
+    return list(dict.fromkeys([*tips, *(reason.says for reason in assessment.self_help)]))
 
 
 def food_words(gap: Gap, most: int = 3) -> str:

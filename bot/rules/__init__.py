@@ -5,6 +5,7 @@ from bot.rules.case import Case, Facts
 from bot.rules.estimate import Coverage, Estimate, estimate
 from bot.rules.evidence import Reason, claim_holds
 from bot.rules.foods import FoodPick, food_clashes, foods_for
+from bot.rules.limits import DoseCheck, check_dose
 from bot.rules.questions import MOST_QUESTIONS, answered, conclude, finding_of, next_question, what_would_change
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Care",
     "Case",
     "Coverage",
+    "DoseCheck",
     "Estimate",
     "Facts",
     "FoodPick",
@@ -22,6 +24,7 @@ __all__ = [
     "alarms_of",
     "answered",
     "assess",
+    "check_dose",
     "claim_holds",
     "conclude",
     "estimate",

@@ -87,6 +87,7 @@ class Assessment:
     reassurance: tuple[Reason, ...]
     unlikely_because: tuple[Reason, ...]
     spacing: tuple[Reason, ...] = ()
+    self_help: tuple[Reason, ...] = ()
     would_change: tuple[str, ...] = ()
 
     @property
@@ -249,6 +250,7 @@ def assess(case: Case, kb: KnowledgeBase) -> Assessment:
         care=care_for(facts, gaps),
         reassurance=tuple(reasons(kb.care.reassurance, facts)),
         unlikely_because=tuple(reasons(kb.care.unlikely_reasons, facts)),
+        self_help=tuple(reasons(kb.care.self_help, facts)),
         spacing=tuple(
             reason
             for nutrient in kb.nutrients.values()

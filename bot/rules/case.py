@@ -132,14 +132,19 @@ class Facts:
         return [finding for finding in self.by_id.get(term_id, []) if finding.assertion == "present"]
 
     @cached_property
-    def products(self) -> list[Finding]:
-        """What the person takes that holds a nutrient: supplements and medicines, in a fixed order."""
+    def told_products(self) -> list[Finding]:
+        """What was told that holds a nutrient, supplements and medicines, taken or not, in a fixed order."""
         holding = (
             finding
             for finding in self.case.findings
-            if finding.assertion == "present" and finding.id in self.kb.terms and self.kb.terms[finding.id].contains
+            if finding.id in self.kb.terms and self.kb.terms[finding.id].contains
         )
         return sorted(holding, key=lambda finding: finding.id)
+
+    @cached_property
+    def products(self) -> list[Finding]:
+        """What the person takes that holds a nutrient."""
+        return [finding for finding in self.told_products if finding.assertion == "present"]
 
     @property
     def age_years(self) -> float | None:

@@ -83,7 +83,8 @@ def _at_site(condition: Condition, finding: Finding, facts: Facts) -> bool:
 
 def _supplement(condition: Condition, facts: Facts) -> Met | None:
     assert condition.supplement_of is not None
-    intake = supplement_intake(condition.supplement_of, facts)
+    taken = [product for product in facts.told_products if _fits(condition, product, facts)]
+    intake = supplement_intake(condition.supplement_of, facts, taken)
     if intake.products < (condition.min_products or 1) or not intake.findings:
         return None
     if condition.min_per_day is not None and intake.per_day < condition.min_per_day:

@@ -88,14 +88,14 @@ def in_nutrient_unit(dose: Amount, nutrient: str, kb: KnowledgeBase) -> float | 
     return dose.amount * IN_MG[unit] / IN_MG[kb.nutrients[nutrient].unit] * per_day
 
 
-def supplement_intake(nutrient: str, facts: Facts) -> SupplementIntake:
-    """Sums the present supplements and products that hold a nutrient.
+def supplement_intake(nutrient: str, facts: Facts, taken: Sequence[Finding] | None = None) -> SupplementIntake:
+    """Sums the supplements and products that hold a nutrient: those taken now, or `taken`.
 
     A dose that was told counts for products named after the nutrient; others count with their usual content.
     """
     products = per_day = 0.0
     found: list[Finding] = []
-    for finding in facts.products:
+    for finding in facts.products if taken is None else taken:
         term = facts.kb.terms[finding.id]
         if nutrient not in term.contains:
             continue

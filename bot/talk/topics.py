@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.replies import (
     Message,
     admit_unknown,
+    advise_self,
     ask_for_foods,
     check_foods,
     check_supplement,
@@ -23,11 +24,12 @@ from bot.replies import (
     list_tests,
     listed,
 )
-from bot.rules import Facts, Gap, claim_holds, estimate, food_clashes
+from bot.rules import Facts, Gap, check_dose, claim_holds, estimate, food_clashes
 from bot.talk.reporting import conclude_turn, report, with_nutrients
 from bot.talk.turn import Turn
 
 COMPARED = ("magnesium", "calcium", "vitamin_d", "potassium", "vitamin_b12")
+ASKED_OR_TAKEN = frozenset({"present", "past", "hypothetical"})
 WHICH_NUTRIENT = "Which vitamin or mineral do you mean? For example magnesium, iron or vitamin B12."
 
 
@@ -114,7 +116,10 @@ def supplement(turn: Turn) -> list[Message]:
     gaps = _gaps(turn, nutrients)
     if any(f.kind == "symptom" and f.assertion == "present" for f in turn.heard.findings):
         return conclude_turn(turn)
-    return [check_supplement(gap, turn.kb) for gap in gaps[:2]]
+    facts = Facts(turn.case, turn.kb)
+    heard = [f for f in turn.heard.findings if f.assertion in ASKED_OR_TAKEN and f.id in turn.kb.terms]
+    products = [f for f in heard if turn.kb.terms[f.id].contains] or facts.products
+    return [check_supplement(gap, turn.kb, check_dose(gap.nutrient, products, facts)) for gap in gaps[:2]]
 
 
 def could_it_be(turn: Turn) -> list[Message]:
@@ -152,6 +157,14 @@ def change(turn: Turn) -> list[Message]:
 def care(turn: Turn) -> list[Message]:
     """When to see whom."""
     return [explain_care(turn.assess(), turn.kb)]
+
+
+def self_help(turn: Turn) -> list[Message]:
+    """What this person can do by themselves; where nothing is known of that, when to see whom."""
+    if not any(finding.kind == "symptom" for finding in turn.case.findings):
+        return report(turn)
+    assessment = turn.assess()
+    return [advise_self(assessment, turn.kb) if assessment.self_help else explain_care(assessment, turn.kb)]
 
 
 def summary(turn: Turn) -> list[Message]:

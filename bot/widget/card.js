@@ -93,22 +93,22 @@ export function card({ custom, text }) {
   if (custom?.type !== "assessment") return details("Sources", plain(Object.values(sources).map(sourceLink)));
   const { care } = custom;
   const banner = element("p", { className: `banner ${care.level}` }, element("strong", { text: LEVELS[care.level] }));
+  const saidAbove = (words) => text?.includes(words);
   const others = custom.other_explanations;
   return element(
     "div",
     { className: "card" },
-    care.level !== "emergency" && banner,
+    care.level !== "emergency" && !saidAbove(care.says) && banner,
     ...custom.gaps.map((gap) => gapDetails(gap, sources)),
     details("Other explanations", ...others.map((other) => titled(other.name[0].toUpperCase() + other.name.slice(1), reasons(other.because, sources)))),
     details(
-      "When to see someone",
-      element("p", { text: care.says }),
+      "Why this soon, and further signs",
       reasons(care.because, sources),
-      titled("Go sooner if", plain(care.seek_care_if)),
+      titled("Go sooner if", plain(care.seek_care_if.filter((sign) => !saidAbove(sign)))),
     ),
     details("What would change this", plain(custom.would_change)),
     details("What I understood", plain(custom.understood.map(understood))),
     custom.not_understood.length > 0 && details("What I did not understand", plain(custom.not_understood)),
-    !text?.includes(custom.disclaimer) && element("p", { className: "disclaimer", text: custom.disclaimer }),
+    !saidAbove(custom.disclaimer) && element("p", { className: "disclaimer", text: custom.disclaimer }),
   );
 }

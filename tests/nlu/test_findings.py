@@ -5,6 +5,7 @@ import time
 import pytest
 
 from benchmarks.nlu.score import attributes_right
+from bot.findings import Amount
 from bot.nlu.understanding import Understanding, product
 from tests.nlu.scoring import f1_and_faults, gold, matches
 
@@ -130,3 +131,31 @@ def test_many_tablets_at_once_are_an_overdose(text: str, is_overdose: bool) -> N
 def test_eating_well_is_not_eating_little(text: str) -> None:
     found = {finding.id for finding in product().understand(text).findings if finding.assertion == "present"}
     assert not found & {"low_meat", "no_meat", "low_fruit_vegetables"}
+
+
+@pytest.mark.parametrize(
+    ("text", "assertion", "amount"),
+    [
+        ("I took 60,000 IU of vitamin D every day for three months", "present", 60000),
+        ("I take 5000 units of D3 a day", "present", 5000),
+        ("is 5000 IU of vitamin D a day too much?", "hypothetical", 5000),
+        ("I stopped vitamin D 50,000 IU a day a month ago", "past", 50000),
+    ],
+)
+def test_units_of_a_vitamin_are_its_dose(text: str, assertion: str, amount: float) -> None:
+    (found,) = (f for f in product().understand(text).findings if f.id == "vitamin_d_supplement")
+    assert (found.assertion, found.dose) == (assertion, Amount(amount, "iu", "day"))
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("I took 30 magnesium tablets this morning", "magnesium_supplement"),
+        ("my toddler ate a handful of iron tablets", "iron_supplement"),
+        ("my son swallowed about 20 of my vitamin A capsules", "vitamin_a_supplement"),
+        ("I took a whole packet of paracetamol", "paracetamol"),
+    ],
+)
+def test_an_overdose_names_what_was_taken(text: str, taken: str) -> None:
+    found = {finding.id for finding in product().understand(text).findings if finding.assertion == "present"}
+    assert {"overdose", taken} <= found

@@ -114,7 +114,7 @@ def test_from_that_dose_on(leaf: Condition) -> None:
         name = f"{leaf.supplement_of}_supplement"
         count = Amount(leaf.min_products or 1, "product")
         dose = Amount(amount / count.amount, KB.nutrients[leaf.supplement_of].unit, "day")
-        return _met(leaf, Finding("supplement", name, quantity=count, dose=dose))
+        return _met(leaf, Finding("supplement", name, leaf.assertion[0], quantity=count, dose=dose))
 
     assert taking(leaf.min_per_day)
     assert not taking(leaf.min_per_day * 0.9)
