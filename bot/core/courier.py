@@ -6,17 +6,26 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
 from bot.core import outbox
 from bot.core.inbox import Message
-from bot.core.outbox import Reply, ToSend
+from bot.core.outbox import Claimed, Reply, ToSend
 from bot.core.retry import delays, until_done
-from bot.core.storage import Storage
+from bot.core.storage import Connection, Storage
 
 SEND_PATIENCE = 86_400.0
 """Seconds for which a reply is offered to a service that does not take it."""
+
+TRY_PATIENCE = 6.0
+"""Seconds for which a service may take to say whether it takes a reply."""
+
+CLAIM = 8.0
+"""Seconds for which a reply is claimed before it is sent; after them whoever claimed it has ended."""
+
+LOOK_AGAIN = 1.0
 
 logger = logging.getLogger(__name__)
 
@@ -46,9 +55,10 @@ class Sender(Protocol):
 
 
 class Courier:
-    """Sends what is in the outbox.
+    """Sends what is in the outbox. A reply is claimed before, so that of several processes one sends it.
 
-    A part is sent again when the process ends between its sending and the note of that: better twice than never.
+    It is sent again when a process ends, or hears nothing, between its sending and the note of that: the services do
+    not say what they have taken, and better twice than never.
     """
 
     def __init__(self, storage: Storage, senders: Mapping[str, Sender]) -> None:
@@ -63,7 +73,7 @@ class Courier:
         return [reply] if sender is None else sender.parts(reply)
 
     async def recover(self) -> None:
-        """Takes up what was yet to be sent when the last process ended."""
+        """Takes up what was yet to be sent when a process ended."""
         for talk in await self._storage.read(outbox.talks_to_send):
             self.wake(talk)
 
@@ -95,26 +105,45 @@ class Courier:
         try:
             while talk in self._woken:
                 self._woken.discard(talk)
-                for item in await until_done(partial(self._storage.read, partial(outbox.to_send, talk=talk))):
-                    if item.channel in self._senders:  # otherwise it waits until the channel is open again
-                        await self._send(item)
+                while item := await self._claim(talk):
+                    if await self._is_settled(item):
                         await until_done(partial(self._storage.run, partial(outbox.remove, sent=item)))
         except Exception:
             logger.exception("A courier ended; its replies are sent after the next one, or the next start.")
         finally:  # nothing may be awaited between the last look and this, or a reply could be left behind
             self._walking.pop(talk, None)
 
-    async def _send(self, item: ToSend) -> None:
+    async def _claim(self, talk: str) -> ToSend | None:
+        """Gives what is to be sent next, once it is ours to send; None when there is nothing."""
+
+        def claim(connection: Connection) -> ToSend | None:
+            now = time.time()
+            return outbox.claim(connection, talk, self._senders, now, now + CLAIM)
+
+        while True:
+            try:
+                return await until_done(lambda: self._storage.run(claim))
+            except Claimed:
+                await asyncio.sleep(LOOK_AGAIN)
+
+    async def _is_settled(self, item: ToSend) -> bool:
+        """Offers a reply until it is taken, or never will be; says no when somebody else has claimed it meanwhile."""
         begun = time.monotonic()
         for delay in delays(0.5, 60):
             try:
-                await self._senders[item.channel].send(item.address, item.reply)
-                return
-            except TryLater as later:
-                if time.monotonic() - begun > SEND_PATIENCE:
-                    logger.error("A reply was offered to %s for a day and not taken.", item.channel)
-                    return
-                await asyncio.sleep(later.seconds or delay)
+                await asyncio.wait_for(self._senders[item.channel].send(item.address, item.reply), TRY_PATIENCE)
+                return True
+            except (TryLater, asyncio.TimeoutError) as later:
+                pause = getattr(later, "seconds", None) or delay
             except Exception:  # it will never be taken, and those behind it must be sent
                 logger.exception("A reply was refused by %s.", item.channel)
-                return
+                return True
+            if time.monotonic() - begun > SEND_PATIENCE:
+                logger.error("A reply was offered to %s for a day and not taken.", item.channel)
+                return True
+            until = time.time() + pause + CLAIM
+            if not await until_done(partial(self._storage.run, partial(outbox.hold, item=item, until=until))):
+                return False
+            item = replace(item, claimed_until=until)
+            await asyncio.sleep(pause)
+        raise AssertionError("The delays never end.")

@@ -8,7 +8,8 @@ much others talk.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,10 +36,16 @@ OUTBOX = sa.Table(
     sa.Column("channel", sa.String(16), nullable=False),
     sa.Column("address", sa.Text),
     sa.Column("content", Packed, nullable=False),
+    sa.Column("claimed_until", sa.Float),
     sa.Index("outbox_to_send", "talk", sqlite_where=_TO_SEND, postgresql_where=_TO_SEND),
     sa.Index("outbox_message", "message"),
 )
-"""`message` is the number of the message that is answered; `address` is where to send it, or none: it is asked for."""
+"""`message` is the number of the message that is answered; `address` is where to send it, or none: it is asked for.
+Until `claimed_until` (seconds since 1970) it is one process's to send, and nobody else's."""
+
+
+class Claimed(Exception):
+    """Somebody else is sending the next reply of the talk, or was when their process ended."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +58,14 @@ class Exchange:
 
 @dataclass(frozen=True)
 class ToSend:
-    """A reply that has to be sent, and where to."""
+    """A reply that has to be sent, and where to; for whoever claimed it, until then."""
 
     talk: str
     id: int
     channel: str
     address: str
     reply: Reply
+    claimed_until: float | None
 
 
 def numbered(replies: list[Reply], last: int = 0) -> list[Reply]:
@@ -99,10 +107,27 @@ def replies_to(connection: Connection, message: Message) -> list[Reply]:
     return list(connection.execute(query.order_by(OUTBOX.c.id)).scalars())
 
 
-def to_send(connection: Connection, talk: str) -> list[ToSend]:
-    """Gives the replies of a talk that are yet to be sent, in their order."""
-    query = sa.select(OUTBOX).where(OUTBOX.c.talk == talk, OUTBOX.c.address.is_not(None)).order_by(OUTBOX.c.id)
-    return [ToSend(talk, row.id, row.channel, row.address, row.content) for row in connection.execute(query)]
+def claim(connection: Connection, talk: str, channels: Collection[str], now: float, until: float) -> ToSend | None:
+    """Claims the reply of a talk that is to be sent next on one of the channels; None when there is none.
+
+    Raises:
+        Claimed: it is claimed already.
+    """
+    mine = (OUTBOX.c.talk == talk) & OUTBOX.c.address.is_not(None) & OUTBOX.c.channel.in_(channels)
+    row = connection.execute(sa.select(OUTBOX).where(mine).order_by(OUTBOX.c.id).limit(1)).one_or_none()
+    if row is None:
+        return None
+    found = ToSend(talk, row.id, row.channel, row.address, row.content, row.claimed_until)
+    if (row.claimed_until or 0) > now or not hold(connection, found, until):
+        raise Claimed
+    return replace(found, claimed_until=until)
+
+
+def hold(connection: Connection, item: ToSend, until: float) -> bool:
+    """Claims a reply until then, and says whether it was as it is here: nobody has claimed or sent it meanwhile."""
+    same = (OUTBOX.c.talk == item.talk) & (OUTBOX.c.id == item.id)
+    same &= OUTBOX.c.claimed_until.is_not_distinct_from(item.claimed_until)
+    return bool(connection.execute(OUTBOX.update().where(same).values(claimed_until=until)).rowcount)
 
 
 def talks_to_send(connection: Connection) -> list[str]:

@@ -130,6 +130,7 @@ class Workers:
             await asyncio.sleep(ORPHANED)
             try:
                 await self._take_up(time.time() - ORPHANED)
+                await self._courier.recover()
                 while await self.storage.run(partial(outbox.purge, before=time.time() - KEPT)):
                     pass
                 await self.storage.run(partial(visitors.purge, now=time.time()))

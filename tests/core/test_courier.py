@@ -12,7 +12,7 @@ import pytest
 from bot.core import courier, inbox, outbox, trying, workers
 from bot.core.courier import TryLater
 from bot.core.outbox import Reply
-from bot.core.storage import Storage, StorageBusy, talk_key
+from bot.core.storage import Storage, StorageBusy
 from tests.core.mailroom import Mailroom, message, until
 
 
@@ -44,6 +44,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     real = courier.delays
     for module in (courier, trying):
         monkeypatch.setattr(module, "delays", lambda first, most: real(first / 100, most / 100))
+    monkeypatch.setattr(courier, "CLAIM", 0.3)
+    monkeypatch.setattr(courier, "LOOK_AGAIN", 0.02)
 
 
 def sent(text: str, sender: str = "ann") -> inbox.Message:
@@ -125,7 +127,7 @@ def test_what_will_never_be_taken_is_left_out_with_an_alarm(storage: Storage, ca
 
 def test_what_was_not_sent_is_sent_after_a_restart(storage: Storage) -> None:
     async def check() -> None:
-        away = Mailroom(storage, {"service": Service(*[TryLater(60)] * 9)})
+        away = Mailroom(storage, {"service": Service(*[TryLater(0.5)] * 9)})
         await away.workers.outcome(await away.workers.accept(sent("one")), 20)
         await away.workers.stop()
         assert not await nothing_left(storage)
@@ -174,6 +176,60 @@ def test_a_note_that_fails_does_not_send_again(storage: Storage, monkeypatch: py
     asyncio.run(check())
 
 
+def test_two_processes_send_each_reply_once_and_in_order(storage: Storage) -> None:
+    async def check() -> None:
+        service = Service()
+        rooms = [Mailroom(storage, {"service": service}) for _ in range(2)]
+        for n in range(5):
+            await rooms[0].workers.outcome(await rooms[0].workers.accept(sent(f"n{n}")), 20)
+            await asyncio.gather(*(room.courier.recover() for room in rooms))
+        await until(lambda: nothing_left(storage))
+        assert service.texts() == [word for n in range(5) for word in ("heard", f"n{n}")]
+
+    asyncio.run(check())
+
+
+def test_what_a_process_was_sending_when_it_ended_is_sent_by_another(storage: Storage) -> None:
+    class Hangs(Service):
+        async def send(self, address: str, part: Reply) -> None:
+            await asyncio.Event().wait()
+
+    async def check() -> None:
+        ends = Mailroom(storage, {"service": Hangs()})
+        await ends.workers.outcome(await ends.workers.accept(sent("one")), 20)
+        await asyncio.sleep(0.05)
+        service = Service()
+        other = Mailroom(storage, {"service": service})
+        await other.courier.recover()
+        await asyncio.sleep(0.1)
+        assert service.taken == []
+        await ends.workers.stop()
+        await until(lambda: nothing_left(storage))
+        assert service.texts() == ["heard", "one"]
+        await other.workers.stop()
+
+    asyncio.run(check())
+
+
+def test_a_service_that_does_not_answer_is_asked_again(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courier, "TRY_PATIENCE", 0.05)
+
+    class HangsOnce(Service):
+        async def send(self, address: str, part: Reply) -> None:
+            await super().send(address, part)
+            if self.asked == 1:
+                await asyncio.Event().wait()
+
+    async def check() -> None:
+        service = HangsOnce()
+        room = Mailroom(storage, {"service": service})
+        await room.workers.accept(sent("one"))
+        await until(lambda: nothing_left(storage))
+        assert service.texts() == ["heard", "heard", "one"]
+
+    asyncio.run(check())
+
+
 def test_an_erased_talk_is_told_so_and_leaves_nothing(storage: Storage) -> None:
     async def check() -> None:
         service = Service()
@@ -185,7 +241,7 @@ def test_an_erased_talk_is_told_so_and_leaves_nothing(storage: Storage) -> None:
         assert await room.exchanges() == []
         rows = lambda connection: connection.execute(inbox.INBOX.select()).all()  # noqa: E731
         assert await storage.read(rows) == []
-        assert await storage.read(lambda connection: outbox.to_send(connection, talk_key("ann"))) == []
+        assert await storage.read(lambda connection: connection.execute(outbox.OUTBOX.select()).all()) == []
 
     asyncio.run(check())
 
