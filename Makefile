@@ -19,7 +19,7 @@ test: .venv/installed-dev browser servers train ## Run the whole test suite
 	@$(PYTHON) -m pytest
 
 faults: .venv/installed-dev servers train ## Try every fault in its long form
-	@NUTRIGAP_FAULTS=full $(PYTHON) -m pytest tests/faults
+	@NUTRIGAP_FAULTS=$(or $(PART),full) $(PYTHON) -m pytest tests/faults
 
 check: lint types knowledge validate test ## All that CI checks: linters, types, knowledge, data, training, tests
 

@@ -17,8 +17,16 @@ import httpx
 ROOT = Path(__file__).parents[1]
 
 
+def children(pid: int) -> list[int]:
+    """Gives the process ids of a process's children."""
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True)
+    return [int(pid) for pid in found.stdout.split()]
+
+
 class Assistant:
     """Starts `bot.core.serve` as `make run` does, talks with it, and stops it."""
+
+    module = "bot.core.serve"
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self.data = folder / "data"
@@ -26,7 +34,7 @@ class Assistant:
         self.environment = environment
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot.core.serve"],
+                [sys.executable, "-m", self.module],
                 cwd=ROOT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -71,8 +79,7 @@ class Assistant:
 
     def children(self) -> list[int]:
         """Gives the process ids of its servers."""
-        found = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True)
-        return [int(pid) for pid in found.stdout.split()]
+        return children(self.process.pid)
 
     def stop(self, by: signal.Signals = signal.SIGINT) -> None:
         """Stops it with a signal and waits for the end."""
