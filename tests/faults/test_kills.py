@@ -21,6 +21,8 @@ from tests.faults.ledger import HOOK, TOKEN, PageTalker, Talker, TelegramTalker
 from tests.served import Assistant, children
 
 PROCESSES = ("rasa_server", "action_server")
+LONGEST = 2400.0
+"""Seconds after which no more is killed, however few there were: a slow machine must come to an end too."""
 
 
 class Forked(Assistant):
@@ -58,7 +60,8 @@ class Killer(threading.Thread):
         self.kills, self.slowest = 0, 0.0
 
     def run(self) -> None:
-        while self.kills < self.wanted:
+        end = time.monotonic() + LONGEST
+        while self.kills < self.wanted and time.monotonic() < end:
             killed = time.monotonic()
             self.kill()
             if random.random() < 0.2:
