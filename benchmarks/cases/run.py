@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from statistics import median
+from time import process_time
 
 from benchmarks.cases.assistant import JUST_TELL_ME, Talk, Understanding, answers_by_intent
 from benchmarks.cases.page import write_page
 from benchmarks.cases.questions import print_questions
 from benchmarks.cases.score import Outcome, report
 from benchmarks.cases.vignettes import PARTS, Vignette, vignettes
+from bot.knowledge import load
+from bot.rules import Case, assess
 
 MOST_TURNS = 8
+TIMED = 5
 MARKS = {"absent": "no ", "past": "once ", "hypothetical": "perhaps ", "other_person": "somebody else's "}
 
 
@@ -31,7 +36,17 @@ def tell(vignette: Vignette, talk: Talk) -> Outcome:
         last = turn == MOST_TURNS - 1
         said = vignette.answer_to(asked[0]["id"], asked[1]) if asked and not last else JUST_TELL_ME
     heard = tuple(f"{MARKS.get(finding.assertion, '')}{finding.id}" for finding in talk.case.findings)
-    return Outcome(vignette, assessment, questions, heard, talk.case.not_understood)
+    return Outcome(vignette, assessment, questions, heard, talk.case.not_understood, assess_ms(talk.case))
+
+
+def assess_ms(case: Case) -> float:
+    """How long one assessment takes, in milliseconds of one processor: the median of a few."""
+    took = []
+    for _ in range(TIMED):
+        started = process_time()
+        assess(case, load())
+        took.append(1000 * (process_time() - started))
+    return median(took)
 
 
 def run(part: str) -> list[Outcome]:
@@ -45,6 +60,8 @@ def print_table(outcomes: list[Outcome]) -> None:
     summary = report(outcomes)
     for name, figure in summary["figures"].items():
         print(f"{name:<46} {figure['value']:>6.1%}  {figure['hits']:>3} of {figure['of']}")
+    took = summary["assess_ms"]
+    print(f"{'milliseconds of the rules':<46} median {took['median']}, most {took['most']}")
     print(f"{'questions asked':<46} median {summary['questions']['median']}, most {summary['questions']['most']}")
 
 

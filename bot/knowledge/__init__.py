@@ -1,11 +1,11 @@
 """What we know: nutrients, symptoms, medicines, foods, red flags and their sources, as checked data."""
 
-from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.base import KnowledgeBase, Place
 from bot.knowledge.blood_tests import BloodTest, Limit
 from bot.knowledge.care import CareRule, SeekCare
 from bot.knowledge.checks import all_claims
 from bot.knowledge.condition import Condition
-from bot.knowledge.foods import COUNT, DietFilter, Food, ReferenceIntake, UpperLimit, measure_of
+from bot.knowledge.foods import COUNT, DietFilter, Food, ReferenceIntake, UpperLimit, measure_of, richest_first
 from bot.knowledge.loader import KnowledgeError, fingerprint, load, load_from
 from bot.knowledge.shapes import (
     CARE_LEVELS,
@@ -47,6 +47,7 @@ __all__ = [
     "KnowledgeError",
     "Limit",
     "Nutrient",
+    "Place",
     "Profile",
     "Question",
     "ReferenceIntake",
@@ -62,4 +63,5 @@ __all__ = [
     "load",
     "load_from",
     "measure_of",
+    "richest_first",
 ]

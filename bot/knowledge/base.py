@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from bot.knowledge.blood_tests import BloodTest
 from bot.knowledge.care import CareAdvice, CareRule
-from bot.knowledge.condition import NEED_FINDINGS
-from bot.knowledge.foods import DietFilter, Food, Measure, ReferenceIntake, UpperLimit
+from bot.knowledge.foods import DietFilter, Food, Measure, ReferenceIntake, UpperLimit, richest_first
 from bot.knowledge.shapes import (
+    CARE_LEVELS,
+    CareLevel,
     Caution,
     Explanation,
     IntakeTable,
@@ -23,8 +24,12 @@ from bot.knowledge.shapes import (
     Rule,
     Source,
 )
+from bot.knowledge.triggers import Triggers
 from bot.knowledge.ways import Ways
 from bot.knowledge.words import BodySite, Term
+
+Place = tuple[str, str]
+"""A nutrient with "low picture" and the like, or another explanation with "because" or "against"."""
 
 
 @dataclass(frozen=True)
@@ -103,26 +108,29 @@ class KnowledgeBase:
         return {rule.id: rule for group in known for rule in group}
 
     @cached_property
-    def nutrient_of(self) -> dict[str, str]:
-        """For each piece of evidence about a nutrient, by rule id, that nutrient."""
-        return {evidence.id: nutrient.id for nutrient in self.nutrients.values() for evidence in nutrient.evidence()}
+    def place_of(self) -> dict[str, Place]:
+        """For each piece of evidence, by rule id, what it is about and what it says of that."""
+        found: dict[str, Place] = {}
+        for nutrient in self.nutrients.values():
+            for direction, balance in (("low", nutrient.low), ("high", nutrient.high)):
+                for part in ("picture", "risks", "against"):
+                    found |= {rule.id: (nutrient.id, f"{direction} {part}") for rule in getattr(balance, part)}
+        for explanation in self.explanations.values():
+            for part in ("because", "against"):
+                found |= {rule.id: (explanation.id, part) for rule in getattr(explanation, part)}
+        return found
 
     @cached_property
-    def rules_about(self) -> dict[str, frozenset[str]]:
-        """For each finding id the ids of the rules whose condition looks at it."""
-        about: defaultdict[str, set[str]] = defaultdict(set)
-        for rule in self.rules.values():
-            eaten = rule.when.eaten_nutrients()
-            wanted = rule.when.supplements() | eaten
-            holding = (term.id for term in self.terms.values() if wanted & term.contains.keys()) if wanted else ()
-            for finding in (*rule.when.findings(), *holding, *((*self.foods, *NEED_FINDINGS) if eaten else ())):
-                about[finding].add(rule.id)
-        return {finding: frozenset(rules) for finding, rules in about.items()}
-
-    def may_fire(self, told: Collection[str]) -> frozenset[str]:
-        """The ids of the rules that these finding ids may meet; no other rule can fire."""
-        return self._always_tried.union(*(self.rules_about.get(finding, ()) for finding in told))
+    def triggers(self) -> Triggers:
+        """Which findings can make which rules fire."""
+        return Triggers(self.rules.values(), self.terms.values(), self.foods.values())
 
     @cached_property
-    def _always_tried(self) -> frozenset[str]:
-        return frozenset(rule.id for rule in self.rules.values() if rule.when.triggers is None)
+    def care_rules_at(self) -> dict[CareLevel, list[CareRule]]:
+        """The care rules of each level."""
+        return {level: [rule for rule in self.care_rules if rule.level == level] for level in CARE_LEVELS}
+
+    @cached_property
+    def richest(self) -> dict[str, list[tuple[float, Food]]]:
+        """For each nutrient the foods by what one portion holds of it, richest first."""
+        return {nutrient: richest_first(nutrient, self.foods.values()) for nutrient in self.nutrients}

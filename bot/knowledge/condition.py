@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import Field, PrivateAttr, validator
+from pydantic import Field, validator
 
 from bot.findings import Assertion, Course, Frequency, Onset, Severity
 from bot.knowledge.shape import Shape
@@ -80,29 +80,6 @@ class Condition(Shape):
         """The conditions directly inside this one."""
         inner = [*(self.all_ or []), *(self.any_ or []), *(self.of or [])]
         return inner + ([self.not_] if self.not_ else [])
-
-    _triggers: frozenset[str] | None = PrivateAttr(None)
-
-    def __init__(self, **data: Any) -> None:
-        """Reads one condition and notes what can trigger it."""
-        super().__init__(**data)
-        self._triggers = self._find_triggers()
-
-    @property
-    def triggers(self) -> frozenset[str] | None:
-        """Ids without any of which this cannot be met; None where it may be met without a finding (a `not`)."""
-        return self._triggers
-
-    def _find_triggers(self) -> frozenset[str] | None:
-        if self.finding is not None:
-            return frozenset({self.finding})
-        if self.age_min is not None or self.age_max is not None:
-            return AGE_FINDINGS
-        if self.all_ is not None:
-            known = [child.triggers for child in self.all_ if child.triggers is not None]
-            return min(known, key=len, default=None)
-        either = [child.triggers for child in [*(self.any_ or []), *(self.of or [])]]
-        return frozenset().union(*(ids for ids in either if ids)) if either and None not in either else None
 
     def parts(self) -> Iterator[Condition]:
         """This condition and all inside it."""

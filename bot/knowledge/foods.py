@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -151,6 +152,12 @@ class DietFilter(Shape):
     because: str
     source: str | None = None
     age_max: float | None = None
+
+
+def richest_first(nutrient: str, foods: Iterable[Food]) -> list[tuple[float, Food]]:
+    """The foods of which it is known what a portion holds of a nutrient, with that amount, richest first."""
+    known = ((food.per_portion(nutrient), food) for food in foods)
+    return sorted(((amount, food) for amount, food in known if amount is not None), key=lambda i: (-i[0], i[1].id))
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -116,7 +116,7 @@ class Facts:
         """The facts of a case that adds to this one. Only the rules that look at what it adds are tried anew."""
         added = set(case.findings).difference(self.case.findings)
         names = {name for finding in added for name in self.kb.ancestors(finding.id)}
-        stale = frozenset[str]().union(*(self.kb.rules_about.get(name, ()) for name in names))
+        stale = frozenset[str]().union(*(self.kb.triggers.about.get(name, ()) for name in names))
         return Facts(case, self.kb, before=self, stale=stale)
 
     def known(self, term_id: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.rules.assessment import Gap, with_advice
 from bot.rules.case import Case, Facts
 from bot.rules.foods import FoodPick
+from bot.rules.gaps import Gap, with_advice
 from bot.rules.intake import FoodIntake, food_intake
 from bot.rules.portions import Eaten
 

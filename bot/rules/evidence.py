@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.findings import Finding
-from bot.knowledge import STRENGTHS, Balance, Claim, KnowledgeBase, Profile, Rule, Strength
+from bot.knowledge import STRENGTHS, Claim, Direction, KnowledgeBase, Place, Profile, Rule, Strength
 from bot.rules.case import Facts
 from bot.rules.conditions import met_by
 
@@ -53,19 +54,16 @@ def fired(facts: Facts) -> dict[str, Reason]:
     """Every rule of the knowledge base that fires, by its id. The same facts are tried once."""
     if facts.fired is None:
         if facts.before is None:
-            kept, tried = {}, facts.kb.may_fire(facts.by_id)
+            kept, tried = {}, facts.kb.triggers.may_fire(facts.by_id)
         else:
             kept = {rule: reason for rule, reason in fired(facts.before).items() if rule not in facts.stale}
-            tried = facts.stale
+            tried = facts.kb.triggers.may_fire(facts.by_id) & facts.stale
         new = (_reason(facts.kb.rules[rule], facts) for rule in tried)
         facts.fired = kept | {reason.rule: reason for reason in new if reason is not None}
     return facts.fired
 
 
 def _reason(rule: Rule, facts: Facts) -> Reason | None:
-    triggers = rule.when.triggers
-    if triggers is not None and triggers.isdisjoint(facts.by_id):
-        return None
     met = met_by(rule.when, facts)
     return None if met is None else Reason(met, rule.id, rule.says, rule.source, getattr(rule, "strength", None))
 
@@ -88,13 +86,19 @@ def independent(fired: Iterable[Reason]) -> tuple[Reason, ...]:
     return tuple(kept)
 
 
-def weigh(balance: Balance, facts: Facts) -> Weighed:
+def placed(facts: Facts) -> dict[Place, list[Reason]]:
+    """The evidence that fires, by what it is about and what it says of that."""
+    found: defaultdict[Place, list[Reason]] = defaultdict(list)
+    for rule, reason in fired(facts).items():
+        if rule in facts.kb.place_of:
+            found[facts.kb.place_of[rule]].append(reason)
+    return found
+
+
+def weigh(nutrient: str, direction: Direction, found: Mapping[Place, list[Reason]]) -> Weighed:
     """The independent evidence for and against one direction of a nutrient."""
-    return Weighed(
-        independent(reasons(balance.picture, facts)),
-        independent(reasons(balance.risks, facts)),
-        independent(reasons(balance.against, facts)),
-    )
+    parts = ("picture", "risks", "against")
+    return Weighed(*(independent(found.get((nutrient, f"{direction} {part}"), ())) for part in parts))
 
 
 def counts(found: Sequence[Reason]) -> dict[Strength, int]:
@@ -137,3 +141,8 @@ def claim_holds(claim: Claim, facts: Facts) -> bool:
     """Whether an optional `when` of a tip or sign is met, or there is none."""
     condition = getattr(claim, "when", None)
     return condition is None or met_by(condition, facts) is not None
+
+
+def offered(claims: Iterable[Claim], facts: Facts) -> tuple[Reason, ...]:
+    """Those of the tips, tests or pieces of advice that fit this person."""
+    return tuple(Reason((), "", claim.says, claim.source) for claim in claims if claim_holds(claim, facts))

@@ -49,31 +49,31 @@ def excluded_tags(
 
 
 def best_foods(
-    nutrient: str,
     exclude_tags: Collection[str],
     disliked_ids: Collection[str],
-    foods: Iterable[Food],
+    richest: Iterable[tuple[float, Food]],
     need: ReferenceIntake,
     count: int = 5,
 ) -> list[FoodPick]:
-    """The best everyday sources per portion, richest first: one form of each food, at most two foods of a group."""
+    """The best everyday sources per portion, richest first: one form of each food, at most two foods of a group.
+
+    `richest` are foods with what a portion holds of the nutrient, richest first.
+    """
     barred = NEVER_SUGGESTED | frozenset(exclude_tags)
-    found: list[tuple[float, Food]] = []
-    for food in foods:
-        amount = food.per_portion(nutrient)
-        if (
-            amount is not None
-            and amount >= need.daily_need * LEAST_PERCENT / 100
-            and not food.tags & barred
-            and food.group not in NEVER_SUGGESTED_GROUPS
-            and not {food.id, food.variety_of} & set(disliked_ids)
-        ):
-            found.append((amount, food))
+    disliked = set(disliked_ids)
     picks: list[FoodPick] = []
     groups: Counter[str] = Counter()
     forms: set[str] = set()
-    for amount, food in sorted(found, key=lambda item: (-item[0], item[1].id)):
-        if len(picks) < count and food.variety_of not in forms and groups[food.group] < MOST_OF_ONE_GROUP:
+    for amount, food in richest:
+        if len(picks) == count or amount < need.daily_need * LEAST_PERCENT / 100:
+            break
+        if (
+            food.variety_of not in forms
+            and groups[food.group] < MOST_OF_ONE_GROUP
+            and not food.tags & barred
+            and food.group not in NEVER_SUGGESTED_GROUPS
+            and not {food.id, food.variety_of} & disliked
+        ):
             forms.add(food.variety_of)
             groups[food.group] += 1
             percent = round(100 * amount / need.daily_need)
@@ -88,7 +88,7 @@ def foods_for(nutrient: str, facts: Facts, count: int = 5) -> tuple[FoodPick, ..
     disliked = {item.id for item in facts.case.findings if item.kind == "food" and item.assertion == "absent"}
     need = facts.need(nutrient)
     tags = excluded_tags(told, kb.diet_filters, facts.age_years)
-    return tuple(best_foods(nutrient, tags, disliked, kb.foods.values(), need, count))
+    return tuple(best_foods(tags, disliked, kb.richest[nutrient], need, count))
 
 
 def food_clashes(food: Food, facts: Facts) -> list[Reason]:

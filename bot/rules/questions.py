@@ -7,10 +7,12 @@ from typing import Any
 
 from bot.findings import Finding
 from bot.knowledge import CARE_LEVELS, KnowledgeBase, Question
-from bot.rules.assessment import Assessment, Gap, assess, care_level, gap_of, ranked, weigh_others
+from bot.rules.assessment import Assessment, assess, weigh_others
+from bot.rules.care import care_level
 from bot.rules.case import Case, Facts
 from bot.rules.conditions import met_by
 from bot.rules.evidence import fired
+from bot.rules.gaps import Gap, gaps_of, ranked
 
 MOST_QUESTIONS = 6
 USUAL_QUESTIONS = 3
@@ -82,7 +84,7 @@ class _Outlook:
 
     def __init__(self, case: Case, kb: KnowledgeBase) -> None:
         self.facts = Facts(case, kb)
-        self.gaps = {nutrient.id: gap_of(nutrient, self.facts) for nutrient in kb.nutrients.values()}
+        self.gaps = gaps_of(kb.nutrients, self.facts)
         self.now = self._outcome(self.facts, self.gaps)
 
     def gain(self, question: Question) -> int:
@@ -98,8 +100,8 @@ class _Outlook:
     def _after(self, facts: Facts) -> Outcome:
         kb, now, then = facts.kb, fired(self.facts), fired(facts)
         changed = {rule for rule in facts.stale if now.get(rule) != then.get(rule)}
-        moved = {kb.nutrient_of[rule] for rule in changed & kb.nutrient_of.keys()}
-        return self._outcome(facts, {**self.gaps, **{name: gap_of(kb.nutrients[name], facts) for name in moved}})
+        moved = {kb.place_of[rule][0] for rule in changed & kb.place_of.keys()} & kb.nutrients.keys()
+        return self._outcome(facts, self.gaps | gaps_of(moved, facts))
 
     def _outcome(self, facts: Facts, gaps: dict[str, Gap | None]) -> Outcome:
         supported = ranked(gaps.values())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from bot.knowledge.foods import DietFilter, Food, load_foods, load_reference_intakes
+from bot.knowledge.foods import DietFilter, Food, load_foods, load_reference_intakes, richest_first
 from bot.rules.foods import best_foods, excluded_tags
 from bot.rules.needs import daily_need
 
@@ -22,7 +22,7 @@ PROBE = Food("probe", "probe", (), "vegetable", "probe", "0", "", "a plate", 100
 def picks(nutrient: str, *findings: str, count: int = 5) -> list[Food]:
     need = daily_need(nutrient, INTAKES)
     tags = excluded_tags(findings, FILTERS)
-    return [BY_ID[pick.food] for pick in best_foods(nutrient, tags, (), FOODS, need, count)]
+    return [BY_ID[pick.food] for pick in best_foods(tags, (), richest_first(nutrient, FOODS), need, count)]
 
 
 FORBIDDEN = pytest.mark.parametrize(
@@ -63,9 +63,9 @@ def test_each_exclusion_bites_and_only_while_it_is_there(rule: DietFilter) -> No
     need = daily_need("iron", INTAKES)
     for tag in rule.exclude:
         tagged = replace(PROBE, tags=frozenset({tag}))
-        assert best_foods("iron", excluded_tags({rule.finding}, [rule]), (), [tagged], need) == []
+        assert best_foods(excluded_tags({rule.finding}, [rule]), (), richest_first("iron", [tagged]), need) == []
         without = rule.copy(update={"exclude": [other for other in rule.exclude if other != tag]})
-        offered = best_foods("iron", excluded_tags({rule.finding}, [without]), (), [tagged], need)
+        offered = best_foods(excluded_tags({rule.finding}, [without]), (), richest_first("iron", [tagged]), need)
         assert len(offered) == (0 if tag == "alcohol" else 1)
 
 
@@ -84,7 +84,10 @@ def test_picks_are_varied_everyday_foods(nutrient: str) -> None:
 
 def test_pumpkin_seeds_lead_a_vegans_magnesium() -> None:
     (best, *_) = best_foods(
-        "magnesium", excluded_tags({"vegan_diet"}, FILTERS), (), FOODS, daily_need("magnesium", INTAKES, 30, "female")
+        excluded_tags({"vegan_diet"}, FILTERS),
+        (),
+        richest_first("magnesium", FOODS),
+        daily_need("magnesium", INTAKES, 30, "female"),
     )
     assert (best.food, best.portion, best.unit) == ("pumpkin_seed", "a small handful (30 g)", "mg")
     assert best.amount == pytest.approx(178, abs=1)
@@ -97,23 +100,23 @@ def test_vegan_b12_is_only_in_fortified_food() -> None:
 
 def test_disliked_food_and_its_other_forms_stay_out() -> None:
     need = daily_need("vitamin_k", INTAKES)
-    assert "spinach_cooked" in {pick.food for pick in best_foods("vitamin_k", (), (), FOODS, need)}
+    assert "spinach_cooked" in {pick.food for pick in best_foods((), (), richest_first("vitamin_k", FOODS), need)}
     for disliked in ("spinach_cooked", "spinach"):
-        named = {pick.food for pick in best_foods("vitamin_k", (), {disliked}, FOODS, need, 40)}
+        named = {pick.food for pick in best_foods((), {disliked}, richest_first("vitamin_k", FOODS), need, 40)}
         assert "spinach_cooked" not in named
 
 
 def test_a_missing_amount_is_no_amount() -> None:
     need = daily_need("zinc", INTAKES)
-    assert best_foods("zinc", (), (), [PROBE], need) == []
+    assert best_foods((), (), richest_first("zinc", [PROBE]), need) == []
 
 
 def test_a_poor_source_is_not_put_forward() -> None:
     need = daily_need("iron", INTAKES)
     just_under = replace(PROBE, per_100g={"iron_mg": need.daily_need * 0.049})
     just_enough = replace(PROBE, per_100g={"iron_mg": need.daily_need * 0.05})
-    assert best_foods("iron", (), (), [just_under], need) == []
-    assert len(best_foods("iron", (), (), [just_enough], need)) == 1
+    assert best_foods((), (), richest_first("iron", [just_under]), need) == []
+    assert len(best_foods((), (), richest_first("iron", [just_enough]), need)) == 1
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from statistics import median
+from time import process_time
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from ruamel.yaml import YAML
 
 from bot.findings import Amount, Finding
 from bot.knowledge import CARE_LEVELS, load
-from bot.rules import Assessment, Case, alarms_of, conclude, finding_of
+from bot.rules import Assessment, Case, alarms_of, assess, conclude, finding_of
 
 KB = load()
 FOLDER = Path(__file__).parents[1] / "cases" / "rules"
@@ -63,3 +65,12 @@ def test_case(case: dict[str, Any]) -> None:
     assert case.get("quiet") not in _fired(told, assessment)
     blocked = {gap.nutrient: gap.blocked for gap in assessment.gaps}
     assert all(block in blocked[nutrient] for nutrient, block in case.get("blocked", {}).items())
+
+
+def test_an_assessment_takes_two_milliseconds() -> None:
+    took = []
+    for case in (Case().telling(map(_finding, param.values[0]["told"])) for param in _cases()):
+        started = process_time()
+        assess(case, KB)
+        took.append(process_time() - started)
+    assert median(took) <= 0.002

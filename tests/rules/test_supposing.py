@@ -45,4 +45,4 @@ def test_every_question_supposes_what_it_would_be_told() -> None:
 
 def test_rules_that_nothing_told_can_meet_are_not_tried() -> None:
     told = Facts(Case().telling([Finding("symptom", "muscle_twitching")]), KB)
-    assert 0 < len(KB.may_fire(told.by_id)) < len(KB.rules) / 5
+    assert 0 < len(KB.triggers.may_fire(told.by_id)) < len(KB.rules) / 5
