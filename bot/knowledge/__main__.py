@@ -1,4 +1,4 @@
-"""`python -m bot.knowledge check | schema | stale`: looks after the knowledge files from the command line."""
+"""`python -m bot.knowledge check | schema | stale | audit`: looks after the knowledge files from the command line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.schema import schema
 
 from bot.knowledge import KnowledgeError, all_claims, load
+from bot.knowledge.audit import audit, holes
 from bot.knowledge.care import CareAdvice, CareRule
 from bot.knowledge.shapes import Explanation, LikelihoodTable, Nutrient, Question, Source
 from bot.knowledge.words import BodySite, Term
@@ -60,15 +61,24 @@ def stale(days: int) -> int:
     return 1 if old else 0
 
 
+def print_audit() -> int:
+    """Prints what is known of each nutrient; exit status 1 where something is missing."""
+    kb = load()
+    print(audit(kb), end="")
+    missing = holes(kb)
+    print(*missing, sep="\n", end="\n" if missing else "", file=sys.stderr)
+    return 1 if missing else 0
+
+
 def main() -> int:
     """Runs one of the sub-commands; the exit status is 0 when all is well."""
     parser = argparse.ArgumentParser(prog="python -m bot.knowledge", description=__doc__)
-    parser.add_argument("command", choices=["check", "schema", "stale"])
+    parser.add_argument("command", choices=["check", "schema", "stale", "audit"])
     parser.add_argument("--days", type=int, default=365, help="with stale: how old a reading may be")
     arguments = parser.parse_args()
     if arguments.command == "stale":
         return stale(arguments.days)
-    return {"check": check, "schema": print_schema}[arguments.command]()
+    return {"check": check, "schema": print_schema, "audit": print_audit}[arguments.command]()
 
 
 if __name__ == "__main__":

@@ -99,7 +99,10 @@ class Balance(Shape):
 
 
 class Nutrient(Shape):
-    """What is known of one nutrient; daily need and upper limits are in `reference_intakes.csv`."""
+    """What is known of one nutrient; daily need and upper limits are in `reference_intakes.csv`.
+
+    `tests` are what to ask for, `disturbed_by` what makes them mislead.
+    """
 
     id: str
     name: str
@@ -112,6 +115,7 @@ class Nutrient(Shape):
     low: Balance
     high: Balance = Balance()
     tests: list[Tip] = []
+    disturbed_by: list[Tip] = []
     cautions: list[Caution] = []
     spacing: list[Spacing] = []
     tips: list[Tip] = []

@@ -90,6 +90,6 @@ def with_advice(gap: Gap, facts: Facts) -> Gap:
         blocked=blocked,
         spacing=tuple(reasons(nutrient.spacing, facts)),
         foods=foods_for(gap.nutrient, facts) if wants_food else (),
-        tests=offered(nutrient.tests, facts),
+        tests=offered((*nutrient.tests, *nutrient.disturbed_by), facts),
         tips=offered(tips, facts) if gap.direction == "low" else (),
     )
