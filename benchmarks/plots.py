@@ -89,3 +89,18 @@ def curves(panels: Mapping[str, Mapping[str, Points]], across: str, up: str, eve
         figure.supxlabel(across, fontsize=10)
         figure.supylabel(up, fontsize=10)
     return figure
+
+
+def lines(rows: Mapping[str, Points], across: str, up: str) -> Figure:
+    """One line for every named row of points, both axes logarithmic; rows with the same first word share a colour."""
+    with _axes(1, 1, 7, 4) as (figure, (axes,)):
+        systems: dict[str, int] = {}
+        for name, points in rows.items():
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            system = name.split()[0]
+            systems.setdefault(system, len(systems))
+            dash = ("-", "--", ":")[[other for other in rows if other.split()[0] == system].index(name) % 3]
+            axes.plot(xs, ys, dash, marker="o", markersize=3, color=COLOURS[systems[system]], label=name)
+        axes.set(xlabel=across, ylabel=up, xscale="log", yscale="log")
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncol=3)
+    return figure

@@ -14,6 +14,7 @@ from benchmarks.nlu.stock import stock
 from benchmarks.nlu.systems import RunFailed, nutrigap
 from benchmarks.nlu.tables import counts, counts_of, group_rows, main_rows
 from benchmarks.report import commit, machine, now
+from benchmarks.stock import StockFailed
 
 
 def measure(names: Sequence[str], with_stock: bool, kept_stock: bool) -> dict[str, list[Result]]:
@@ -23,7 +24,7 @@ def measure(names: Sequence[str], with_stock: bool, kept_stock: bool) -> dict[st
     if with_stock:
         try:
             runs.append(stock(part("development"), texts, kept_stock))
-        except RunFailed as failure:
+        except (RunFailed, StockFailed) as failure:
             print(f"{failure}\nWithout the stock pipeline:")
     return {name: [result_of(part(name), run) for run in runs] for name in names}
 

@@ -6,30 +6,18 @@ of findings, their values ids, and their roles assertions. It lives in an enviro
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import resource
-import shutil
-import subprocess
-import time
 from collections.abc import Iterable
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from benchmarks.nlu.gold import Part, kind_of_id
 from benchmarks.nlu.stock_data import training_data
-from benchmarks.nlu.systems import Run, RunFailed, parse_with, run_of
+from benchmarks.nlu.systems import Run, parse_with, run_of
+from benchmarks.stock import PYTHON, StockModel, config
 from bot.findings import Finding
 
-PYTHON = Path(".venv-stock/bin/python")
 CACHE = Path(".cache/nlu-stock")
-MODEL = CACHE / "stock.tar.gz"
-STAMP = CACHE / "stock.sha256"
-LOG = CACHE / "training.log"
+COMMAND = ["nlu", "--nlu", "nlu.json"]
 
 
 def stock(part: Part, texts: Iterable[str], kept: bool = False) -> Run:
@@ -38,64 +26,13 @@ def stock(part: Part, texts: Iterable[str], kept: bool = False) -> Run:
     With `kept` a model from before is used all the same, and its name says so.
 
     Raises:
-        RunFailed: its environment could not be installed, or it could not be trained.
+        StockFailed: its environment could not be installed, or it could not be trained.
+        RunFailed: it could not parse.
     """
-    _install()
-    data = training_data(part)
-    fresh = MODEL.exists() and STAMP.read_text() == fingerprint(data)
-    old = kept and MODEL.exists() and not fresh
-    if not (fresh or old):
-        _train(data)
-    return run_of("stock (kept)" if old else "stock", parse_with(str(PYTHON), MODEL, texts), findings_of)
-
-
-def _install() -> None:
-    done = subprocess.run(["make", "--no-print-directory", ".venv-stock/installed"], capture_output=True, text=True)
-    if done.returncode:
-        raise RunFailed(f"The stock pipeline's environment could not be installed:\n{done.stderr[-1000:]}")
-
-
-def config() -> dict[str, Any]:
-    """Rasa's default pipeline with an extractor for lookup tables."""
-    default = resources.files("rasa.engine.recipes.config_files").joinpath("default_config.yml").read_text()
-    made: dict[str, Any] = YAML(typ="safe").load(default)
-    pipeline = made["pipeline"]
-    names = [component["name"] for component in pipeline]
-    pipeline.insert(names.index("EntitySynonymMapper"), {"name": "RegexEntityExtractor", "use_regexes": False})
-    for component in pipeline:
-        if component["name"] in {"DIETClassifier", "ResponseSelector"}:
-            component["random_seed"] = 1
-    return {"recipe": made["recipe"], "assistant_id": "stock", "language": "en", "pipeline": pipeline, "policies": []}
-
-
-def fingerprint(data: dict[str, Any]) -> str:
-    """Sums up what the model is made from: data, pipeline and packages."""
-    packages = Path("requirements-stock.txt").read_text()
-    return hashlib.sha256(json.dumps([data, config(), packages]).encode()).hexdigest()
-
-
-def _train(data: dict[str, Any]) -> None:
-    shutil.rmtree(CACHE, ignore_errors=True)
-    CACHE.mkdir(parents=True)
-    for name, content in {"nlu.json": data, "config.yml": config()}.items():
-        (CACHE / name).write_text(json.dumps(content), encoding="utf-8")
-    print("Training the stock pipeline (some minutes) ...", flush=True)
-    started, worked = time.monotonic(), _processor_seconds()
-    command = [str(PYTHON.absolute()), "-W", "ignore", "-m", "rasa", "train", "nlu", "--nlu", "nlu.json"]
-    command += ["--config", "config.yml", "--out", ".", "--fixed-model-name", MODEL.name]
-    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "2"}
-    with LOG.open("w") as log:
-        done = subprocess.run(command, cwd=CACHE, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    if done.returncode or not MODEL.exists():
-        raise RunFailed(f"The stock pipeline could not be trained; see {LOG}.")
-    STAMP.write_text(fingerprint(data))
-    took, worked = time.monotonic() - started, _processor_seconds() - worked
-    print(f"Trained in {took:.0f} s, {worked:.0f} s of one core.", flush=True)
-
-
-def _processor_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    files = {"nlu.json": training_data([*part.messages, *part.context]), "config.yml": config(with_policies=False)}
+    model = StockModel(CACHE, files, COMMAND)
+    old = model.provide(kept)
+    return run_of("stock (kept)" if old else "stock", parse_with(str(PYTHON), model.path, texts), findings_of)
 
 
 def findings_of(entities: list[dict[str, Any]]) -> list[Finding]:

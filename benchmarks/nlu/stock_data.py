@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
-from benchmarks.nlu.gold import Expected, Message, Part, kind_of_id
+from benchmarks.nlu.gold import Expected, Message, kind_of_id
 from benchmarks.nlu.score import KINDS
 from benchmarks.nlu.worker import TODAY
 from bot.knowledge import load
@@ -21,11 +22,11 @@ MOST_WORDS = 30
 _SENTENCE_END = re.compile(r"[.!?\n]+\s+")
 
 
-def training_data(part: Part) -> dict[str, Any]:
+def training_data(messages: Iterable[Message]) -> dict[str, Any]:
     """Training data in Rasa's JSON format: examples, lookup tables and synonyms."""
     phrases = phrases_of_id()
     examples = [{"text": text, "intent": intent, "entities": []} for text, intent in intent_examples()]
-    for message in (*part.messages, *part.context):
+    for message in messages:
         examples += pieces(annotated(message, phrases))
     tables = {kind: [p for id_, said in phrases.items() if kind_of_id()[id_] == kind for p in said] for kind in KINDS}
     return {

@@ -1,0 +1,1 @@
+"""Measures speed, memory and start beside a stock Rasa set-up."""
