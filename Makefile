@@ -76,7 +76,7 @@ servers:
 .venv/installed: requirements.txt .python-version | $(UV)
 	@[ -x $(PYTHON) ] || $(UV) venv -q .venv || { echo "Python 3.10 could not be found or downloaded."; exit 1; }
 	@echo "Installing what the assistant needs (about 1 GB) ..."
-	@$(UV) pip install -q --python $(PYTHON) --require-hashes -r requirements.txt
+	@$(UV) pip install -q --compile-bytecode --python $(PYTHON) --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/installed-dev: requirements-dev.txt .venv/installed

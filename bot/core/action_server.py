@@ -82,7 +82,7 @@ def build_app(model: Path, secret: str) -> Any:
 def main() -> None:
     """Serves until it is stopped."""
     child.begin()
-    without_tensorflow.install()  # spaCy imports it wherever it is installed
+    without_tensorflow.install(*without_tensorflow.UNUSED_BY_THE_ACTION_SERVER)  # before spaCy is imported
     model, port = sys.argv[1:]
     app = build_app(Path(model), os.environ["NUTRIGAP_ACTIONS_SECRET"])
     gc.collect()

@@ -20,7 +20,9 @@ from bot.core import child, without_tensorflow
 
 if __name__ == "__main__":
     child.begin()
-    without_tensorflow.install(*without_tensorflow.UNUSED_BY_THE_SERVER)
+    opened = os.environ.get("CHANNELS", "")
+    closed = [package for name, package in without_tensorflow.USED_BY_A_CHANNEL.items() if name not in opened]
+    without_tensorflow.install(*without_tensorflow.UNUSED_BY_THE_SERVER, *closed)
 without_tensorflow.install()
 
 import structlog

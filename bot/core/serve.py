@@ -21,8 +21,8 @@ from typing import NoReturn
 from bot.core import training
 from bot.core.parts import Part, stop
 
-PATIENCE = 120.0
-"""Seconds to wait for the assistant to be ready; a slow machine needs about 20."""
+PATIENCE = 300.0
+"""Seconds to wait for the assistant to be ready; the first start after a change of sayings learns them."""
 
 
 def free_port(host: str, wanted: int) -> int:

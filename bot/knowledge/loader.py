@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from pydantic import ValidationError, parse_obj_as
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from bot.kept import kept
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.blood_tests import BloodTest
 from bot.knowledge.care import CareAdvice, CareRule
@@ -187,5 +188,9 @@ def load_from(files: Path) -> KnowledgeBase:
 
 @lru_cache(maxsize=1)
 def load() -> KnowledgeBase:
-    """The product's own knowledge base, loaded once a process. Raises: KnowledgeError, see `load_from`."""
-    return load_from(FILES)
+    """The product's own knowledge base, read once a process and kept, see `bot.kept`.
+
+    Raises:
+        KnowledgeError: see `load_from`.
+    """
+    return kept("knowledge", fingerprint(), __name__, partial(load_from, FILES))

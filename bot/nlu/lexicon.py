@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache, partial
 
 from bot.findings import Kind
+from bot.kept import kept
 from bot.knowledge import KnowledgeBase
 from bot.nlu.text import NEG, read
 from bot.nlu.words import NUMBERS, SMALL, words
@@ -25,6 +26,10 @@ _WEAK = frozenset(words("fit sick live"))
 """Words that say a thing only with the small words around them: "had a fit", "been sick"."""
 ASIDES = frozenset(words("when whenever if after i"))
 """Words that join a part with a subject of its own to a phrase: "burning when I pee", "wish I was dead"."""
+
+
+_read = lru_cache(maxsize=None)(read)
+"""The lexicon looks at each phrase several times."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ def phrase_stems(phrase: str, word_for_word: bool = False) -> tuple[tuple[str, .
 
     `word_for_word` keeps all small words: "a" in "a cold", "in" in "high in iron".
     """
-    tokens = [token for token in read(phrase) if not token.mark]
+    tokens = [token for token in _read(phrase) if not token.mark]
     content = tuple(dict.fromkeys(token.stem for token in tokens if not token.small or token.stem == NEG))
     weak = bool(content) and all(stem in _WEAK or stem == NEG for stem in content)
     telling = weak or any(token.norm in _TELLING for token in tokens)
@@ -78,7 +83,7 @@ def phrase_stems(phrase: str, word_for_word: bool = False) -> tuple[tuple[str, .
 def _only_word(phrase: str, stems: tuple[str, ...]) -> str:
     if len(stems) > 1 or stems[0] == NEG:
         return ""
-    return next((token.norm for token in read(phrase) if token.stem == stems[0]), "")
+    return next((token.norm for token in _read(phrase) if token.stem == stems[0]), "")
 
 
 def _counts(phrase: str, stems: tuple[str, ...]) -> bool:
@@ -89,11 +94,17 @@ def _counts(phrase: str, stems: tuple[str, ...]) -> bool:
 
 
 class Lexicon:
-    """All patterns of a knowledge base."""
+    """All patterns of a knowledge base.
+
+    Attributes:
+        by_rarest: patterns by their least frequent stem.
+        sites_by_rarest: body sites by theirs.
+        stems: every stem of every phrase.
+        words: every whole word of the phrases, with the kinds of the terms that use it.
+    """
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         """Reads all phrases of a knowledge base."""
-        self._knowledge = knowledge
         self.patterns: list[Pattern] = []
         self.sites: list[Pattern] = []
         for term in knowledge.terms.values():
@@ -109,6 +120,15 @@ class Lexicon:
         self.eats = frozenset(term.id for term in knowledge.terms.values() if term.eats)
         self._parents = {term.id: term.is_a for term in knowledge.terms.values()}
         self.muscles = frozenset(site.id for site in knowledge.body_sites.values() if site.muscle)
+        self.by_rarest, self.sites_by_rarest = index_by_rarest(self.patterns), index_by_rarest(self.sites)
+        self.stems = frozenset(stem for pattern in [*self.patterns, *self.sites] for stem in pattern.stems)
+        self.words = _words(knowledge)
+        _read.cache_clear()
+
+    @classmethod
+    def kept(cls, knowledge: KnowledgeBase) -> Lexicon:
+        """As made anew, for the knowledge base that seldom changes; see `bot.kept`."""
+        return kept("lexicon", knowledge.fingerprint, __name__, partial(cls, knowledge))
 
     @staticmethod
     def _add(
@@ -131,36 +151,21 @@ class Lexicon:
         """Whether a term is another one or below it."""
         return term == other or any(self.is_kind_of(parent, other) for parent in self._parents.get(term, ()))
 
-    @cached_property
-    def by_rarest(self) -> dict[str, list[Pattern]]:
-        """Patterns by their least frequent stem."""
-        return index_by_rarest(self.patterns)
 
-    @cached_property
-    def sites_by_rarest(self) -> dict[str, list[Pattern]]:
-        """Body sites by their least frequent stem."""
-        return index_by_rarest(self.sites)
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """Every stem of every phrase."""
-        return frozenset(stem for pattern in [*self.patterns, *self.sites] for stem in pattern.stems)
-
-    @cached_property
-    def words(self) -> dict[str, frozenset[str]]:
-        """Every whole word of the phrases, with the kinds of the terms that use it."""
-        words: dict[str, set[str]] = {}
-        groups: list[tuple[str, Iterable[str]]] = [
-            (term.kind, [*term.phrases, *term.needs_site, term.name]) for term in self._knowledge.terms.values()
-        ]
-        groups += [("food", [food.name, *food.phrases]) for food in self._knowledge.foods.values()]
-        groups += [("site", site.phrases) for site in self._knowledge.body_sites.values()]
-        for kind, phrases in groups:
-            for phrase in phrases:
-                for token in read(str(phrase)):
-                    if token.norm.isalpha() and not token.small:
-                        words.setdefault(token.norm, set()).add(kind)
-        return {word: frozenset(kinds) for word, kinds in words.items()}
+def _words(knowledge: KnowledgeBase) -> dict[str, frozenset[str]]:
+    """Every whole word of the phrases, with the kinds of the terms that use it."""
+    words: dict[str, set[str]] = {}
+    groups: list[tuple[str, Iterable[str]]] = [
+        (term.kind, [*term.phrases, *term.needs_site, term.name]) for term in knowledge.terms.values()
+    ]
+    groups += [("food", [food.name, *food.phrases]) for food in knowledge.foods.values()]
+    groups += [("site", site.phrases) for site in knowledge.body_sites.values()]
+    for kind, phrases in groups:
+        for phrase in phrases:
+            for token in _read(str(phrase)):
+                if token.norm.isalpha() and not token.small:
+                    words.setdefault(token.norm, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in words.items()}
 
 
 def index_by_rarest(patterns: list[Pattern]) -> dict[str, list[Pattern]]:

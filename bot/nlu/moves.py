@@ -10,13 +10,12 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import hstack
-from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.findings import Finding
 from bot.nlu.encoder import encode
 from bot.nlu.line import Line
 from bot.nlu.mentions import asks, opens_question
+from bot.nlu.ngrams import NGrams, Row, matrix, product
 from bot.nlu.text import plain, read
 from bot.nlu.understanding import Understood
 from bot.nlu.words import PEOPLE, words
@@ -77,20 +76,13 @@ class Move:
         return {"intent": self.intent, "confidence": round(self.confidence, 3), "text": self.text}
 
 
-def _spelling(columns: int, **options: Any) -> HashingVectorizer:
-    return HashingVectorizer(n_features=columns, alternate_sign=False, dtype=np.float32, **options)
+_SPELLING = (NGrams(2**13, (2, 4), letters=True), NGrams(2**12, (1, 2), letters=False))
 
 
-_SPELLING = (
-    _spelling(2**13, analyzer="char_wb", ngram_range=(2, 4)),
-    _spelling(2**12, analyzer="word", ngram_range=(1, 2), token_pattern=r"\S+"),
-)
-
-
-def _features(texts: Sequence[str]) -> list[Any]:
-    """Meaning, letters and words of each text: blocks of columns, the first dense and the others sparse."""
+def _features(texts: Sequence[str]) -> tuple[npt.NDArray[np.float32], list[list[Row]]]:
+    """What each text means, and its letters and words."""
     lowered = [text.lower()[:LONGEST_PART] for text in texts]
-    return [encode(lowered) * 3.0, *(spelling.transform(lowered) for spelling in _SPELLING)]
+    return encode(lowered) * 3.0, [spelling.rows(lowered) for spelling in _SPELLING]
 
 
 class MoveModel:
@@ -99,17 +91,20 @@ class MoveModel:
     def __init__(self, labels: Sequence[str], weights: npt.NDArray[np.float32], bias: npt.NDArray[np.float32]) -> None:
         """One row of weights and one bias for each label."""
         self.labels, self._weights, self._bias = list(labels), weights, bias
-        ends = np.cumsum([spelling.n_features for spelling in _SPELLING][::-1])[::-1]
+        ends = np.cumsum([spelling.columns for spelling in _SPELLING][::-1])[::-1]
         blocks = np.split(weights, weights.shape[1] - ends, axis=1)
         self._blocks = [np.ascontiguousarray(block.T) for block in blocks]
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> MoveModel:
         """Learns from examples. The same examples give the same model."""
-        from sklearn.linear_model import LogisticRegression  # only training needs it
+        from scipy.sparse import hstack  # only training needs them
+        from sklearn.linear_model import LogisticRegression
 
+        meaning, spelt = _features(texts)
+        blocks = [matrix(rows, spelling.columns) for rows, spelling in zip(spelt, _SPELLING, strict=True)]
         regression = LogisticRegression(C=10.0, max_iter=300, class_weight="balanced", random_state=0)
-        regression.fit(hstack(_features(texts)).tocsr().astype(np.float64), list(labels))
+        regression.fit(hstack([meaning, *blocks]).tocsr().astype(np.float64), list(labels))
         return cls(
             list(regression.classes_), regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32)
         )
@@ -118,7 +113,10 @@ class MoveModel:
         """For each text every class with its probability, most likely first; quicker for all texts at once."""
         if not texts:
             return []
-        logits = sum(part @ block for part, block in zip(_features(texts), self._blocks, strict=True)) + self._bias
+        meaning, spelt = _features(texts)
+        logits = meaning @ self._blocks[0] + self._bias
+        for rows, block in zip(spelt, self._blocks[1:], strict=True):
+            logits = logits + product(rows, block)
         exp = np.exp(logits - logits.max(axis=1, keepdims=True))
         shares = exp / exp.sum(axis=1, keepdims=True)
         return [[(self.labels[i], float(row[i])) for i in np.argsort(-row)] for row in shares]

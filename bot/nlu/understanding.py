@@ -53,8 +53,8 @@ class Understanding:
     """Understands messages with the words of one knowledge base."""
 
     def __init__(self, knowledge: KnowledgeBase, linker: Linker | None = None) -> None:
-        """Builds the indices; takes seconds. Without a linker only listed phrases are found."""
-        self._lexicon = Lexicon(knowledge)
+        """Builds the indices. Without a linker only listed phrases are found."""
+        self._lexicon = Lexicon.kept(knowledge)
         self._terms = knowledge.terms
         self._matcher = Matcher(self._lexicon)
         self._ways = Ways(knowledge)
