@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
 from functools import partial
 from pathlib import Path
@@ -101,7 +102,9 @@ def page_blueprint(gate: Gate) -> Blueprint:
         except Exception:  # as above
             logger.exception("The inbox does not answer.")
             counted, missing = {}, list(dict.fromkeys([*missing, "tracker_store"]))
-        return json_response({"ready": not missing, "missing": missing, **counted}, 503 if missing else 200)
+        return json_response(
+            {"ready": not missing, "missing": missing, "process": os.getpid(), **counted}, 503 if missing else 200
+        )
 
     @page.delete("/session")
     async def leave(request: Request) -> HTTPResponse:

@@ -41,12 +41,14 @@ class Part:
         command: what to run, with its arguments: a Python module.
         environment: what it is given beside our own.
         answers: says whether it answers now; takes two seconds at most.
+        hands: open files that it is given, by their numbers.
     """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
     answers: Callable[[], bool]
+    hands: Sequence[int] = ()
     process: subprocess.Popen[bytes] = field(init=False)
     _ends: int = field(init=False, default=0)
     _began: float = field(init=False, default=0.0)
@@ -60,6 +62,7 @@ class Part:
             stdin=subprocess.PIPE,  # see bot.core.child
             env={**DEFAULTS, **os.environ, **self.environment},
             start_new_session=True,
+            pass_fds=self.hands,
         )
         self._began, self._answered = time.monotonic(), None
 

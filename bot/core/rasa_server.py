@@ -1,7 +1,8 @@
-"""Serves the assistant on the one public port: `python -m bot.core.rasa_server MODEL HOST PORT`.
+"""Serves the assistant on the one public port: `python -m bot.core.rasa_server MODEL HOST PORT [FILE]`.
 
 Rasa's own `run` would answer at `/` itself, and with its API also serve everybody's talks. This mounts the
-channels and the page on an application of our own, with Rasa's agent inside.
+channels and the page on an application of our own, with Rasa's agent inside. FILE is the number of a socket that
+listens there already.
 """
 
 # ruff: noqa: E402  (the child has to begin, and the stubs have to be there, before Rasa is imported)
@@ -11,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import socket
 import sys
 from functools import lru_cache, partial
 from pathlib import Path
@@ -32,6 +34,8 @@ from rasa.core.run import create_http_input_channels
 from rasa.shared.core.events import Event
 from rasa.utils.common import configure_logging_and_warnings
 from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse
 
 from bot.channels.entry import end_session, refuse
 from bot.channels.gate import gate_from_environment
@@ -53,6 +57,8 @@ from bot.core.workers import Workers
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
 LARGEST_BODY = 1_000_000
+LEAVING = 1.0
+"""Seconds in which a visitor who talks all the time is answered once more over the connection that there is."""
 
 
 def remember_event_classes() -> None:
@@ -88,6 +94,22 @@ async def take_up(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
     app.ctx.purge = loop.create_task(purge_every_hour(app.ctx.workers.storage))
 
 
+async def leave(opened: socket.socket, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+    """Leaves new connections to whoever else listens, and closes each of ours behind its next answer.
+
+    One that is closed while its visitor is just sending loses a message, or makes them send it again.
+    """
+    loop.remove_reader(opened)
+    app.ctx.leaving = True
+    await asyncio.sleep(LEAVING)
+
+
+async def close_behind(request: Request, _answer: HTTPResponse) -> None:
+    """Closes a connection behind its answer once we are leaving."""
+    if getattr(request.app.ctx, "leaving", False):
+        request.stream.keep_alive = False
+
+
 async def put_down(locks: TalkLocks, app: Sanic, _loop: Any) -> None:
     """Leaves what is not done to the next process, and closes everything."""
     app.ctx.purge.cancel()
@@ -115,6 +137,7 @@ def build_app(model: str) -> Sanic:
     app = Sanic("nutrigap", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = LARGEST_BODY
     app.config.USE_UVLOOP = False  # it breaks on Apple's processors and gains nothing here
+    app.register_middleware(close_behind, "response")
     app.register_middleware(add_headers, "response")
     app.config.PROXIES_COUNT = int(os.environ.get("NUTRIGAP_PROXIES", "0")) or None
     app.exception(Exception)(refuse)
@@ -142,8 +165,12 @@ def main() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
     remember_event_classes()
-    model, host, port = sys.argv[1:]
-    build_app(model).run(host, int(port), protocol=ReadableProtocol, access_log=False, motd=False)
+    model, host, port, *handed = sys.argv[1:]
+    opened = socket.socket(fileno=int(handed[0])) if handed else None
+    app = build_app(model)
+    if opened:
+        app.register_listener(partial(leave, opened), "before_server_stop")
+    app.run(host, int(port), sock=opened, protocol=ReadableProtocol, access_log=False, motd=False)
 
 
 if __name__ == "__main__":

@@ -19,27 +19,33 @@ from types import FrameType
 from typing import NoReturn
 
 from bot.core import training
-from bot.core.parts import Part, stop
+from bot.core.parts import Part
+from bot.core.shifts import Shift, Shifts
 
 PATIENCE = 300.0
 """Seconds to wait for the assistant to be ready; the first start after a change of sayings learns them."""
 
 
-def free_port(host: str, wanted: int) -> int:
-    """Gives the port wanted, or any free one for 0.
+def listen(host: str, port: int) -> socket.socket:
+    """Opens a port, any free one for 0. It stays open when those who serve on it come and go.
 
     Raises:
         SystemExit: the port cannot be had; says so in one sentence.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, wanted))
-        except OSError:
-            raise SystemExit(f"Port {wanted} is in use. Set PORT=... or stop the program that uses it.") from None
-        port: int = probe.getsockname()[1]
-        return port
+    opened = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        opened.bind((host, port))
+    except OSError:
+        raise SystemExit(f"Port {port} is in use. Set PORT=... or stop the program that uses it.") from None
+    opened.listen()
+    return opened
+
+
+def port_of(opened: socket.socket) -> int:
+    """The number of a port."""
+    port: int = opened.getsockname()[1]
+    return port
 
 
 def answers(url: str, token: str = "") -> bool:
@@ -52,7 +58,18 @@ def answers(url: str, token: str = "") -> bool:
         return False
 
 
-def wait_until_ready(url: str, parts: list[Part]) -> None:
+def ready(url: str) -> tuple[int | None, str]:
+    """Asks for a server that is ready: gives the id of its process, or None and what is missing."""
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:
+            return int(json.load(answer)["process"]), ""
+    except urllib.error.HTTPError as answer:
+        return None, ", ".join(json.load(answer)["missing"])
+    except OSError:
+        return None, "no answer"
+
+
+def wait_until_ready(url: str, shifts: Shifts) -> None:
     """Waits until `/readyz` says yes.
 
     Raises:
@@ -60,15 +77,11 @@ def wait_until_ready(url: str, parts: list[Part]) -> None:
     """
     deadline, missing = time.monotonic() + PATIENCE, "no answer"
     while time.monotonic() < deadline:
-        if any(part.has_ended() for part in parts):
+        if shifts.has_ended():
             raise SystemExit("A part of the assistant stopped while starting; the lines above say why.")
-        try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=5):
-                return
-        except urllib.error.HTTPError as answer:
-            missing = ", ".join(json.load(answer)["missing"])
-        except OSError:
-            pass
+        process, missing = ready(url)
+        if process:
+            return
         time.sleep(0.1)
     raise SystemExit(f"The assistant was not ready after {PATIENCE:.0f} s; missing: {missing}.")
 
@@ -78,20 +91,22 @@ def interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def parts_of(model: str, host: str, port: int, url: str) -> list[Part]:
-    """Gives the two processes: the one that people talk to, and the one that reads and answers for it."""
-    actions_port, secret = free_port("127.0.0.1", 0), secrets.token_urlsafe(24)
+def shift_of(model: str, host: str, opened: socket.socket, url: str) -> Shift:
+    """Gives the two processes: the one that reads and answers, and the one that people talk to."""
+    with listen("127.0.0.1", 0) as probe:
+        actions_port, secret = port_of(probe), secrets.token_urlsafe(24)
     actions_url = f"http://127.0.0.1:{actions_port}"
     shared = {"NUTRIGAP_ACTIONS_URL": actions_url, "NUTRIGAP_ACTIONS_SECRET": secret}
-    return [
+    server = ["bot.core.rasa_server", model, host, str(port_of(opened)), str(opened.fileno())]
+    return Shift(
         Part(
             "action server",
             ["bot.core.action_server", model, str(actions_port)],
             shared,
             lambda: answers(f"{actions_url}/health", secret),
         ),
-        Part("server", ["bot.core.rasa_server", model, host, str(port)], shared, lambda: answers(f"{url}/healthz")),
-    ]
+        Part("server", server, shared, lambda: answers(f"{url}/healthz"), (opened.fileno(),)),
+    )
 
 
 def main() -> None:
@@ -104,25 +119,28 @@ def main() -> None:
     asked_port = os.environ.get("PORT", "5005")
     if not asked_port.isdigit():
         raise SystemExit(f"PORT is {asked_port!r}, which is no number. Set PORT=5005 or another.")
-    port = free_port(host, int(asked_port))
+    opened = listen(host, int(asked_port))
     reachable = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-    url, parts = f"http://{reachable}:{port}", []
+    url = f"http://{reachable}:{port_of(opened)}"
+    shifts = Shifts(lambda: shift_of(str(training.MODEL), host, opened, url), lambda: ready(url)[0])
+    relief: list[int] = []
+    signal.signal(signal.SIGUSR1, lambda number, _frame: relief.append(number))
     try:
         training.train_if_stale()
         print("Starting the assistant ...", flush=True)
-        parts = parts_of(str(training.MODEL), host, port, url)
-        for part in parts:
-            part.start()
-        wait_until_ready(url, parts)
+        shifts.start()
+        wait_until_ready(url, shifts)
         print(os.environ.get("PUBLIC_URL") or f"{url}/", flush=True)
         while True:
-            for part in parts:
-                part.keep()
+            if relief:
+                relief.clear()
+                shifts.relieve()
+            shifts.keep()
             time.sleep(0.2)
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)
     finally:
-        stop(parts)
+        shifts.stop()
 
 
 if __name__ == "__main__":

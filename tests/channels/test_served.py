@@ -31,7 +31,7 @@ def test_a_typed_payload_is_parsed_as_text(assistant: Assistant, typed: str) -> 
 
 def test_health_and_readiness(assistant: Assistant) -> None:
     assert assistant.client.get("/healthz").json() == {"status": "ok"}
-    ready = {"ready": True, "missing": [], "waiting": 0, "dead": 0}
+    ready = {"ready": True, "missing": [], "waiting": 0, "dead": 0, "process": assistant.children()[1]}
     assert assistant.client.get("/readyz").json() == ready
 
 

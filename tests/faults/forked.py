@@ -16,17 +16,17 @@ from types import FrameType
 from typing import Any
 
 from bot.core import child, serve, without_tensorflow
-from bot.core.parts import Part
+from bot.core.shifts import Shift
 
 SERVERS = {"bot.core.rasa_server": without_tensorflow.UNUSED_BY_THE_SERVER, "bot.core.action_server": ()}
 
 
-def through_here(parts_of: Callable[..., list[Part]], *arguments: str) -> list[Part]:
+def through_here(shift_of: Callable[..., Shift], *arguments: Any) -> Shift:
     """Has the parts started by this module."""
-    parts = parts_of(*arguments)
-    for part in parts:
+    shift = shift_of(*arguments)
+    for part in shift.parts:
         part.command = ["tests.faults.forked", *part.command]
-    return parts
+    return shift
 
 
 def loaded(name: str, arguments: list[str]) -> Any:
@@ -67,5 +67,5 @@ if __name__ == "__main__":
         del sys.argv[0]
         keep_forking(loaded(sys.argv[0], sys.argv[1:]))
     else:
-        serve.parts_of = partial(through_here, serve.parts_of)
+        serve.shift_of = partial(through_here, serve.shift_of)
         serve.main()
