@@ -22,7 +22,8 @@ class Size:
     """How much of everything.
 
     Attributes:
-        rounds: how often each measure is made of each system; the median counts.
+        starts: how often each system is started cold and warm.
+        rounds: how often every other measure is made of each system; the median counts.
         turns: messages of a closed loop.
         users: how many people at once, one loop each.
         seconds: how long an open loop lasts.
@@ -31,6 +32,7 @@ class Size:
         stock_length: the longest that the stock assistant is asked for; it slows down too much for more.
     """
 
+    starts: int
     rounds: int
     turns: int
     users: Sequence[int]
@@ -40,8 +42,8 @@ class Size:
     stock_length: int
 
 
-SHORT = Size(2, 150, (1, 10, 50), 20, (5, 20), (5, 50, 200, 1000), 200)
-FULL = Size(5, 1000, (1, 10, 50), 120, (5, 20, 50), (5, 50, 200, 1000), 1000)
+SHORT = Size(1, 1, 100, (1, 10, 50), 15, (5, 20), (5, 50, 200, 1000), 200)
+FULL = Size(3, 5, 1000, (1, 10, 50), 120, (5, 20, 50), (5, 50, 200, 1000), 1000)
 
 
 def waits(name: str, turns: Sequence[Turn]) -> Figures:
@@ -104,19 +106,18 @@ def loads(size: Size) -> list[Callable[[System], Figures]]:
 
 
 def starts(system: System) -> Figures:
-    """A cold start, a warm one, and the first reply after it; the memory of all processes then."""
+    """A cold start, a warm one, and the first reply after it; the memory of all processes then. It stays started."""
+    system.stop()
     system.forget_files()
     cold = system.start()
     system.stop()
     warm = system.start()
     [first] = talk(system.url, lambda visitor: closed(visitor, 1, 1))
-    memory = system.memory_mb()
-    system.stop()
     return {
         "cold start, s": round(cold, 1),
         "warm start, s": round(warm, 1),
         "first reply after it, ms": round(1000 * first.waited, 1),
-        "memory after the first reply, MB": round(memory),
+        "memory after the first reply, MB": round(system.memory_mb()),
     }
 
 

@@ -61,7 +61,7 @@ def training() -> Figures:
 
 
 def compare(systems: Sequence[System], size: Size) -> dict[str, Figures]:
-    """All figures of all systems. Starts and stops them."""
+    """All figures of all systems. Starts them."""
     results: dict[str, Figures] = {system.name: {} for system in systems}
 
     def take(found: dict[str, Figures]) -> None:
@@ -69,9 +69,7 @@ def compare(systems: Sequence[System], size: Size) -> dict[str, Figures]:
             results[name] |= figures
             print(f"{name}: {figures}", flush=True)
 
-    take(in_turns(systems, starts, size.rounds))
-    for system in systems:
-        system.start()
+    take(in_turns(systems, starts, size.starts))
     for load in loads(size):
         take(in_turns(systems, load, size.rounds))
     take({system.name: {"memory after all loads, MB": round(system.memory_mb())} for system in systems})

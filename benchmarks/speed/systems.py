@@ -22,7 +22,7 @@ from ruamel.yaml import YAML
 from benchmarks.stock import PYTHON, QUIET
 from bot.core.training import MODEL
 
-PATIENCE = 600
+PATIENCE = 1800
 
 
 class NotReady(Exception):
