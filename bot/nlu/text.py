@@ -29,6 +29,8 @@ _SPELLING = [
 ]  # fmt: skip
 _SPLIT = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|\S")
 _NO_CHARACTERS = re.compile(r"[\ud800-\udfff\x00]")
+_HEAP_OF_MARKS = re.compile(r"(?:[^\w\s]s?){40,}")
+"""Nobody means anything by so many, and spaCy takes time for them that grows with their square: seconds for 3,000."""
 _STEMMER = snowballstemmer.stemmer("english")
 _CODE = re.compile(r"^[a-z]{1,3}\d{1,2}$")
 _SPACED_CODE = re.compile(r"(?i)^([bdk])[-\u2010\u2011 ](\d{1,2})$")
@@ -126,8 +128,12 @@ def normal(word: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text with what is no character (lone surrogates, NUL) as spaces, cut at `LONGEST_TEXT`; offsets stay."""
-    return _NO_CHARACTERS.sub(" ", text[:LONGEST_TEXT])
+    """The text with heaps of marks and what is no character (lone surrogates, NUL) as spaces, cut at `LONGEST_TEXT`.
+
+    Offsets stay.
+    """
+    kept = _NO_CHARACTERS.sub(" ", text[:LONGEST_TEXT])
+    return _HEAP_OF_MARKS.sub(lambda heap: " " * len(heap.group()), kept)
 
 
 def _pieces(text: str) -> list[tuple[int, int, bool]]:
