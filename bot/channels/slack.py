@@ -16,6 +16,8 @@ from sanic.response import HTTPResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.channels.entry import Refused, json_response
+from bot.channels.incoming import read_object
 from bot.channels.messenger import pieces, read, settings_from_environment
 from bot.core.courier import TryLater
 from bot.core.inbox import Message
@@ -44,10 +46,23 @@ def blocks(text: str, buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sections + ([{"type": "actions", "elements": elements}] if elements else [])
 
 
-async def drop_charset(request: Request) -> None:
-    """Lets Rasa's connector read `application/json; charset=utf-8`, which it would drop without a word."""
-    kind = request.headers.get("content-type", "")
-    request.headers["content-type"] = kind.partition(";")[0].strip()
+def delivery_of(request: Request) -> dict[str, Any]:
+    """Reads what Slack sends: events as JSON, presses of buttons as a form that holds JSON.
+
+    Raises:
+        BadRequest: it is neither.
+    """
+    if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return read_object(request.form.get("payload", "").encode())
+    return read_object(request.body)
+
+
+def bots_of(delivery: dict[str, Any]) -> list[str]:
+    """Gives the bot's own name, which people may write before their words."""
+    match delivery:
+        case {"authorizations": [{"user_id": str(bot)}, *_]}:
+            return [bot]
+    return []
 
 
 class Slack(SlackInput):
@@ -62,21 +77,44 @@ class Slack(SlackInput):
         return channel
 
     def blueprint(self, on_new_message: Any) -> Blueprint:
-        """Gives Rasa's routes, which check Slack's signature."""
-        webhook = super().blueprint(on_new_message)
-        webhook.middleware("request")(drop_charset)
+        """Gives the route of the webhook."""
+        webhook = Blueprint("slack_webhook")
+
+        @webhook.post("/webhook")
+        async def receive(request: Request) -> HTTPResponse:
+            if not self.is_request_from_slack_authentic(request):
+                raise Refused(401, "This is for Slack.")
+            delivery = delivery_of(request)
+            if "challenge" in delivery:
+                return json_response(delivery["challenge"])
+            message = self.message(delivery, hashlib.sha256(request.body).hexdigest())
+            if message is not None:
+                await request.app.ctx.workers.accept(message)
+            return response.text("")
+
         return webhook
 
-    async def process_message(
-        self, request: Request, on_new_message: Any, text: str, sender_id: str | None, metadata: dict[str, Any] | None
-    ) -> HTTPResponse:
-        """Stores the message, and so may acknowledge it. What Slack sends again is known by its id."""
-        text, kept = read(html.unescape(text))
-        address = (metadata or {})["out_channel"]
-        await request.app.ctx.workers.accept(
-            Message(f"slack:{sender_id}", self.name(), delivery_id(request), text, kept, address)
-        )
-        return response.text("")
+    def message(self, delivery: dict[str, Any], body_sum: str) -> Message | None:
+        """Gives what a person wrote to the bot alone, or pressed; None for everything else.
+
+        What Slack sends again has the same id: an event its own, a press the sum of its body.
+        """
+        match delivery:
+            case {
+                "event_id": str(event_id),
+                "event": {"type": "message", "channel_type": "im", "channel": str(channel), "user": str(user)} as event,
+            } if event.get("text") and isinstance(event["text"], str) and not event.get("bot_id"):
+                known = hashlib.sha256(event_id.encode("utf-8", "surrogatepass")).hexdigest()
+                text, kept = read(html.unescape(self._sanitize_user_message(event["text"], bots_of(delivery))))
+                return Message(f"slack:{user}", self.name(), known, text, kept, channel)
+            case {
+                "user": {"id": str(user)},
+                "channel": {"id": str(channel)},
+                "actions": [{"type": "button", "value": str(words)}, *_],
+            }:
+                text, kept = read(html.unescape(words))
+                return Message(f"slack:{user}", self.name(), body_sum, text, kept, channel)
+        return None
 
     def parts(self, reply: Reply) -> list[Reply]:
         """Gives the reply's text and buttons as one message; our JSON is for programs."""
@@ -93,12 +131,3 @@ class Slack(SlackInput):
             raise
         except (aiohttp.ClientError, asyncio.TimeoutError) as fault:
             raise TryLater from fault
-
-    def _is_supported_channel(self, slack_event: dict[str, Any], metadata: dict[str, Any]) -> bool:
-        return bool(self._is_direct_message(slack_event))
-
-
-def delivery_id(request: Request) -> str:
-    """Gives what is the same when Slack sends the same thing again: the id of an event, or the sum of a press."""
-    event = request.json.get("event_id") if request.headers["content-type"] == "application/json" else None
-    return str(event or hashlib.sha256(request.body).hexdigest())

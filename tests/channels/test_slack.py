@@ -141,19 +141,26 @@ def test_out_of_scope_is_answered_in_words_alone(served: Assistant, api: StandIn
     assert "type" not in answer
 
 
+def test_slack_is_shown_that_it_is_us(served: Assistant) -> None:
+    assert post(served, json.dumps({"type": "url_verification", "challenge": "c"})).json() == "c"
+
+
 def test_a_forged_event_is_refused(served: Assistant, api: StandIn) -> None:
     before = len(api.calls)
-    assert post(served, event("hello"), secret="wrong").status_code == 400
+    assert post(served, event("hello"), secret="wrong").status_code == 401
     assert len(api.calls) == before
 
 
 @pytest.mark.parametrize(
     "more", [{"bot_id": "B1"}, {"channel_type": "channel"}, {"type": "app_mention", "channel_type": ""}]
 )
-def test_bots_and_channels_are_ignored(served: Assistant, more: dict[str, str]) -> None:
-    answer = post(served, event("ignored", **more))
-    assert answer.status_code == 200
-    assert answer.text in ("Bot message delivered.", "channel not supported.")
+def test_bots_and_channels_are_ignored(
+    served: Assistant, more: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_TOKEN", "xoxb-for-tests")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", SECRET)
+    assert post(served, event("ignored", **more)).status_code == 200
+    assert channel().message(json.loads(event("ignored", **more)), "") is None
 
 
 def test_an_unreachable_telegram_does_not_stop_the_start(served: Assistant) -> None:
