@@ -81,6 +81,11 @@ class Assistant:
         """Gives the process ids of its servers."""
         return children(self.process.pid)
 
+    def pid_of(self, server: str) -> int:
+        """Gives the process id of one of its servers, `rasa_server` or `action_server`."""
+        (pid,) = [pid for pid in self.children() if server in Path(f"/proc/{pid}/cmdline").read_text()]
+        return pid
+
     def stop(self, by: signal.Signals = signal.SIGINT) -> None:
         """Stops it with a signal and waits for the end."""
         self.client.close()

@@ -2,125 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import json
+import os
 import resource
+import signal
 import sqlite3
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
-from bot.core import records, talks
-from bot.core.engines import postgresql_engine, sqlite_engine
-from bot.core.packed import unpack
-from bot.core.storage import Storage, talk_key
+from tests.faults.through import Fault, Talker, check_fault, stored_texts
 from tests.served import Assistant
 from tests.servers import PostgreSQL, Redis
 
-TOLD_WITHIN = 5.0
-RECOVERED_WITHIN = 10.0
-NO_ANSWER = {"fault", "waiting"}
-Fault = Callable[[], AbstractContextManager[None]]
 Servers = tuple[PostgreSQL, Redis]
-
-
-class Talker(threading.Thread):
-    """Sends one message after the other until it is stopped, and notes which were answered and how long each took."""
-
-    def __init__(self, assistant: Assistant, sender: str, label: str = "") -> None:
-        super().__init__()
-        self.assistant, self.sender, self.label = assistant, sender, label or sender
-        self.answered: list[str] = []
-        self.slowest = 0.0
-        self.going_on = True
-
-    def run(self) -> None:
-        number = 0
-        with httpx.Client(base_url=self.assistant.url, timeout=30) as client:
-            while self.going_on:
-                number += 1
-                text = f"thanks, that was number {number} of {self.label}"
-                asked = time.monotonic()
-                body = json.dumps({"sender": self.sender, "message": text})
-                answer = client.post("/webhooks/rest/webhook", content=body)
-                self.slowest = max(self.slowest, time.monotonic() - asked)
-                assert answer.status_code in (200, 503), answer.text
-                replies = answer.json() if answer.status_code == 200 else []
-                if replies and not any((reply.get("custom") or {}).get("type") in NO_ANSWER for reply in replies):
-                    self.answered.append(text)
-                time.sleep(0.05)
-
-    def stop(self) -> None:
-        self.going_on = False
-        self.join()
-
-
-def stored_texts(assistant: Assistant, talker: Talker) -> Counter[str]:
-    """Counts what the talker said in the store."""
-    url = assistant.environment.get("NUTRIGAP_DATABASE_URL")
-    storage = Storage(postgresql_engine(url) if url else sqlite_engine(assistant.data / "talks.sqlite"))
-
-    def read(connection: Any) -> list[str]:
-        mine = [sender for sender in records.senders(connection) if sender.endswith(talker.sender)]
-        return [turn for sender in mine for turn in talks.turns(connection, talk_key(sender))]
-
-    events = [event for turn in asyncio.run(storage.read(read)) for event in unpack(turn)]
-    storage.close()
-    return Counter(event["text"] for event in events if event["event"] == "user")
-
-
-def missing(assistant: Assistant) -> list[str]:
-    ready = assistant.client.get("/readyz", timeout=10)
-    parts: list[str] = ready.json()["missing"]
-    return parts
-
-
-def wait_until(so: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def check_fault(assistant: Assistant, part: str | None, fault: Fault, seconds: float) -> None:
-    """Lets three people talk through a fault, and compares what they were told with what is stored.
-
-    What a turn takes without the fault is not the fault's: machines differ.
-    """
-    talkers = [Talker(assistant, assistant.new()) for _ in range(3)]
-    for talker in talkers:
-        talker.start()
-    try:
-        wait_until(lambda: all(len(talker.answered) > 3 for talker in talkers), 60)
-        usual = max(talker.slowest for talker in talkers)
-        with fault():
-            until = time.monotonic() + seconds
-            seen: set[str] = set()
-            while time.monotonic() < until:
-                asked = time.monotonic()
-                assert assistant.client.get("/healthz").status_code == 200
-                assert time.monotonic() - asked < 2 + usual  # the event loop is not held up
-                seen.update(missing(assistant))
-            assert part is None or part in seen
-        before = {talker: len(talker.answered) for talker in talkers}
-        wait_until(lambda: all(len(talker.answered) > before[talker] for talker in talkers), RECOVERED_WITHIN)
-        assert missing(assistant) == []
-    finally:
-        for talker in talkers:
-            talker.stop()
-    for talker in talkers:
-        assert talker.slowest < TOLD_WITHIN + usual
-        stored = stored_texts(assistant, talker)
-        assert {text: stored[text] for text in talker.answered} == dict.fromkeys(talker.answered, 1)
-        assert set(stored.values()) == {1}
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +79,17 @@ def test_no_file_may_grow(on_sqlite: Assistant, full: bool) -> None:
                 resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
 
     check_fault(on_sqlite, "tracker_store", limited, 15 if full else 3)
+
+
+def test_the_action_server_hangs(on_sqlite: Assistant, full: bool) -> None:
+    @contextmanager
+    def stopped() -> Iterator[None]:
+        hanging = on_sqlite.pid_of("action_server")
+        os.kill(hanging, signal.SIGSTOP)
+        yield
+        os.kill(hanging, signal.SIGCONT)
+
+    check_fault(on_sqlite, "action_server", stopped, 15 if full else 5)
 
 
 def away(server: Any) -> Fault:
