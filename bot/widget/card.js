@@ -1,13 +1,6 @@
-/** The card under an assessment: how soon to see someone, and all reasons and sources to open. */
+/** The card under an assessment: all reasons and sources to open, and what the words above left out. */
 
 import { details, element, list } from "./draw.js";
-
-const LEVELS = {
-  emergency: "Emergency: get help now",
-  urgent: "See someone soon: today or within a few days",
-  routine: "No rush: an ordinary appointment in the next weeks",
-  self_care: "No appointment needed for now",
-};
 
 const LIKELIHOODS = { likely: "likely", possible: "possibly", unlikely: "probably not" };
 
@@ -92,13 +85,11 @@ export function card({ custom, text }) {
   const sources = custom?.sources ?? {};
   if (custom?.type !== "assessment") return details("Sources", plain(Object.values(sources).map(sourceLink)));
   const { care } = custom;
-  const banner = element("p", { className: `banner ${care.level}` }, element("strong", { text: LEVELS[care.level] }));
   const saidAbove = (words) => text?.includes(words);
   const others = custom.other_explanations;
   return element(
     "div",
     { className: "card" },
-    care.level !== "emergency" && !saidAbove(care.says) && banner,
     ...custom.gaps.map((gap) => gapDetails(gap, sources)),
     details("Other explanations", ...others.map((other) => titled(other.name[0].toUpperCase() + other.name.slice(1), reasons(other.because, sources)))),
     details(
