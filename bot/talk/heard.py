@@ -17,6 +17,7 @@ class Heard:
         intent: the user's main move.
         findings: what was said, with assertion and attributes.
         moves: the intents of its sentences, in order.
+        topic: of what is out of scope.
         not_understood: words that carried content and matched nothing.
         body_sites, durations_days, nutrients: mentions that belong to no finding.
         answer: "yes", "no", "unknown", "skip" or None.
@@ -31,6 +32,7 @@ class Heard:
     intent: str = "not_understood"
     findings: tuple[Finding, ...] = ()
     moves: tuple[str, ...] = ()
+    topic: str | None = None
     not_understood: tuple[str, ...] = ()
     body_sites: tuple[str, ...] = ()
     durations_days: tuple[float, ...] = ()
@@ -51,6 +53,7 @@ class Heard:
             intent=(parse.get("intent") or {}).get("name") or "not_understood",
             findings=tuple(Finding.from_entity(entity) for entity in parse.get("entities") or []),
             moves=tuple(move["intent"] for move in parse.get("moves") or []),
+            topic=next((move["topic"] for move in parse.get("moves") or [] if "topic" in move), None),
             not_understood=tuple(parse.get("not_understood") or []),
             body_sites=tuple(mentions.get("body_sites") or []),
             durations_days=tuple(mentions.get("durations") or []),
