@@ -98,7 +98,8 @@ def moves_of(text: str, understood: Understood, model: MoveModel) -> list[Move]:
     spans = parts(text)
     said = [text[start:end] for start, end in spans[:MOST_PARTS]]
     ranked = model.rank([text, *said] if len(said) > 1 else said)
-    if ranked and not _is_noise(text) and _is_outside(ranked[0], understood, text.lower()):
+    alarming = bool(understood.mentions["alarms"])
+    if ranked and not alarming and not _is_noise(text) and _is_outside(ranked[0], understood, text.lower()):
         outside = next(guess for guess in ranked[0] if guess.intent == OUT_OF_SCOPE)
         return [Move(OUT_OF_SCOPE, outside.confidence, text, outside.topic)]
     found: list[Move] = []
@@ -108,6 +109,8 @@ def moves_of(text: str, understood: Understood, model: MoveModel) -> list[Move]:
             found.append(move)
     if len(spans) > MOST_PARTS and any(f.start >= spans[MOST_PARTS][0] for f in understood.findings):
         found.append(Move("report_findings", 1.0, text[spans[MOST_PARTS][0] :]))
+    if alarming:
+        found.append(Move("report_findings", 1.0, understood.mentions["alarms"][0]["said"]))
     return found or [Move("not_understood", 1.0, text)]
 
 

@@ -15,6 +15,7 @@ from bot.nlu.attributes import attach
 from bot.nlu.blood_tests import BloodTests
 from bot.nlu.context import read_context
 from bot.nlu.derived import completed
+from bot.nlu.grave import Alarm, Grave
 from bot.nlu.habits import habits
 from bot.nlu.language import language_of
 from bot.nlu.lexicon import Lexicon, Pattern
@@ -25,13 +26,16 @@ from bot.nlu.negation import dismisses
 from bot.nlu.nutrients import Nutrients, is_taken
 from bot.nlu.people import FAMILY, SELF, owners
 from bot.nlu.profile import traits
-from bot.nlu.quantities import details
+from bot.nlu.quantities import Detail, details
 from bot.nlu.results import results
 from bot.nlu.subject import settled, subject_of
 from bot.nlu.text import Token, plain, read
 from bot.nlu.typos import Typos
 from bot.nlu.vitals import measured
 from bot.nlu.ways import Ways, speaker, without_foods
+
+SURE_ALARM, UNSURE = 0.85, 0.3
+"""Confidence of what the second net heard."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ class Understood:
     Attributes:
         findings: in the order of the message, each id and assertion once.
         not_understood: words that carried content and matched nothing.
-        mentions: what else the message names: body sites, durations, nutrients, a bare answer, whom it is about.
+        mentions: what else the message names: body sites, durations, nutrients, a bare answer, whom it is about; as
+            `alarms` the pictures of an emergency that were told (`sure`) and what may be an emergency.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -52,8 +57,8 @@ class Understood:
 class Understanding:
     """Understands messages with the words of one knowledge base."""
 
-    def __init__(self, knowledge: KnowledgeBase, linker: Linker | None = None) -> None:
-        """Builds the indices. Without a linker only listed phrases are found."""
+    def __init__(self, knowledge: KnowledgeBase, linker: Linker | None = None, grave: Grave | None = None) -> None:
+        """Builds the indices. Without a linker and a second net only listed phrases are found."""
         self._lexicon = Lexicon.kept(knowledge)
         self._terms = knowledge.terms
         self._matcher = Matcher(self._lexicon)
@@ -67,6 +72,7 @@ class Understanding:
         )
         self._blood_tests = BloodTests(knowledge.blood_tests)
         self._linker = linker
+        self._grave = grave
 
     def understand(self, text: str, today: date | None = None) -> Understood:
         """What a message says. Dates such as "since Tuesday" count back from `today`."""
@@ -114,8 +120,12 @@ class Understanding:
                 Finding("condition", result.limit.finding, "present", text[start:end], start, end, severity=severity)
             )
             whose.append(people[result.last])
+        for alarm in self._alarms(line, matches, found_details):
+            findings.append(_alarming(text, tokens, alarm))
+            whose.append(people[alarm.last])
         subject = subject_of(line, people, findings, whose)
-        findings = completed(text, line, people, settled(findings, whose, subject), subject)
+        findings, alarms = self._without_alarms(settled(findings, whose, subject))
+        findings = completed(text, line, people, findings, subject)
         share = said.share_english(tokens, self._typos.known)
         language = language_of(text, share)
         return Understood(
@@ -133,8 +143,22 @@ class Understanding:
                 "subject": subject.subject,
                 "language": language,
                 "questions": said.asks(line),
+                "alarms": alarms if language == "en" else [],
             },
         )
+
+    def _alarms(self, line: Line, matches: Sequence[Match], times: Sequence[Detail]) -> list[Alarm]:
+        def context(match: Match) -> Assertion:
+            return read_context(line, [match], self._lasting, times, [False])[0][1]
+
+        return self._grave.find(line, matches, times, context) if self._grave else []
+
+    def _without_alarms(self, findings: Sequence[Finding]) -> tuple[list[Finding], list[dict[str, Any]]]:
+        """The findings, and apart from them the pictures told and what only sounds like an emergency."""
+        aside = [f for f in findings if f.confidence == UNSURE or (f.id in self._terms and self._terms[f.id].picture)]
+        told = [f for f in aside if f.assertion == "present"]
+        alarms = [{"id": f.id, "sure": f.confidence > UNSURE, "said": f.said} for f in told]
+        return [finding for finding in findings if finding not in aside], alarms
 
     def _supplements(self, line: Line, named: Sequence[Match], matches: Sequence[Match]) -> list[Match]:
         used = {place for match in matches for place in match.places}
@@ -164,6 +188,12 @@ class Understanding:
         return found
 
 
+def _alarming(text: str, tokens: Sequence[Token], alarm: Alarm) -> Finding:
+    start, end = tokens[alarm.first].start, tokens[alarm.last].end
+    confidence = SURE_ALARM if alarm.sure else UNSURE
+    return Finding("symptom", alarm.id, alarm.reading, text[start:end], start, end, confidence=confidence)
+
+
 def _once(findings: Sequence[Finding]) -> list[Finding]:
     """Each id and assertion once, with what its mentions say together; a doubt beside a statement is dropped."""
     merged: dict[tuple[str, str], Finding] = {}
@@ -186,4 +216,4 @@ def _once(findings: Sequence[Finding]) -> list[Finding]:
 def product() -> Understanding:
     """The understanding of the product's own knowledge base, built once a process."""
     knowledge = load()
-    return Understanding(knowledge, Linker(knowledge))
+    return Understanding(knowledge, Linker(knowledge), Grave(knowledge))
