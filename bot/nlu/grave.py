@@ -108,7 +108,8 @@ class Grave:
         for part, row in zip((parts[place] for place in best), scores, strict=True):
             id_, score = self._model.labels[int(row.argmax())], float(row.max())
             slow = id_ not in _TIMED and _is_slow(line, part, details)
-            if score < LIKELY or slow or (denies(part) and id_ not in self._denying):
+            denied = denies(part) and (score < SURE or id_ not in self._denying)
+            if score < LIKELY or slow or denied:
                 continue
             if not self._known(id_, part, matches):
                 found.append(Alarm(id_, part[0].index, part[-1].index, score, _reading(id_, part, context)))
