@@ -7,8 +7,9 @@ import pytest
 from benchmarks.alarms.run import Outcome, run, shares
 from benchmarks.alarms.tellings import PARTS, Telling, tellings
 
-LEAST_CALLED = 0.97
-MOST_FALSE = 0.03
+LEAST_CALLED = 0.94
+LEAST_CALLED_OR_ASKED = 0.97
+MOST_FALSE = 0.04
 MOST_NEEDLESS = 0.05
 
 
@@ -21,6 +22,7 @@ def test_emergencies_are_called(outcomes: list[Outcome]) -> None:
     called = {share.name: share.value for share in shares(outcomes)}
     missed = [o.telling.text for o in outcomes if o.telling.emergency and not o.called]
     assert called["emergencies called"] >= LEAST_CALLED, missed
+    assert called["emergencies called or asked about"] >= LEAST_CALLED_OR_ASKED, missed
 
 
 def test_near_misses_are_not(outcomes: list[Outcome]) -> None:
