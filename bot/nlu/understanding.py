@@ -34,7 +34,7 @@ from bot.nlu.typos import Typos
 from bot.nlu.vitals import measured
 from bot.nlu.ways import Ways, speaker, without_foods
 
-SURE_ALARM, UNSURE = 0.85, 0.3
+SURE_ALARM, UNSURE = 0.91, 0.3
 """Confidence of what the second net heard."""
 
 

@@ -12,7 +12,7 @@ from bot.nlu.understanding import product
 def _alarms(text: str) -> dict[str, Any]:
     understood = product().understand(text)
     heard = {alarm["id"]: alarm["sure"] for alarm in understood.mentions["alarms"]}
-    return heard | {f.id: True for f in understood.findings if f.assertion == "present" and f.confidence == 0.85}
+    return heard | {f.id: True for f in understood.findings if f.assertion == "present" and f.confidence == 0.91}
 
 
 @pytest.mark.parametrize(
