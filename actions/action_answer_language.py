@@ -9,6 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.talk import Heard
 
+WRITTEN = {"es", "fr", "de", "it", "pt", "nl", "pl", "hi"}
+
 
 class ActionAnswerLanguage(Action):
     """Says in the person's language that only English is understood, with the emergency line."""
@@ -20,7 +22,7 @@ class ActionAnswerLanguage(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Chooses the fixed reply of the language: there is one for each that is told apart."""
+        """Chooses the fixed reply of the language, English where there is none."""
         language = Heard.from_parse(tracker.latest_message).language
-        dispatcher.utter_message(response=f"utter_language_{language}")
+        dispatcher.utter_message(response=f"utter_language_{language if language in WRITTEN else 'other'}")
         return []

@@ -5,11 +5,11 @@ from bot.knowledge.blood_tests import BloodTest, Limit
 from bot.knowledge.care import CareRule, SeekCare
 from bot.knowledge.checks import all_claims
 from bot.knowledge.condition import Condition
+from bot.knowledge.contexts import Context, Mark
 from bot.knowledge.foods import COUNT, DietFilter, Food, ReferenceIntake, UpperLimit, measure_of, richest_first
 from bot.knowledge.loader import KnowledgeError, fingerprint, load, load_from
 from bot.knowledge.shapes import (
     CARE_LEVELS,
-    DANGER,
     STRENGTHS,
     Balance,
     CareLevel,
@@ -31,7 +31,6 @@ from bot.knowledge.words import Term
 __all__ = [
     "CARE_LEVELS",
     "COUNT",
-    "DANGER",
     "STRENGTHS",
     "Balance",
     "BloodTest",
@@ -40,6 +39,7 @@ __all__ = [
     "Caution",
     "Claim",
     "Condition",
+    "Context",
     "DietFilter",
     "Direction",
     "Evidence",
@@ -48,6 +48,7 @@ __all__ = [
     "KnowledgeBase",
     "KnowledgeError",
     "Limit",
+    "Mark",
     "Nutrient",
     "Place",
     "Profile",

@@ -17,6 +17,7 @@ from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.blood_tests import BloodTest
 from bot.knowledge.care import CareAdvice, CareRule
 from bot.knowledge.checks import check_references
+from bot.knowledge.contexts import Context
 from bot.knowledge.foods import DietFilter, load_foods, load_measures, load_reference_intakes, load_upper_limits
 from bot.knowledge.shape import Shape
 from bot.knowledge.shapes import (
@@ -30,7 +31,6 @@ from bot.knowledge.shapes import (
     Question,
     Rule,
     Source,
-    danger_question,
 )
 from bot.knowledge.ways import Ways
 from bot.knowledge.words import BodySite, Term
@@ -69,12 +69,11 @@ def _list(folder: Path, pattern: str, shape: Any) -> list[Any]:
     return [item for path in sorted(folder.glob(pattern)) for item in _parse(list[shape], _read(path), path)]
 
 
-def _sayings(folder: Path) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for path in sorted(folder.glob("*.yml")):
-        for term_id, clauses in _parse(dict[str, list[str]], _read(path), path).items():
-            found.setdefault(term_id, []).extend(clauses)
-    return found
+def _contexts(path: Path) -> list[Context]:
+    try:
+        return [Context.of(marked) for marked in _parse(list[str], _read(path), path)]
+    except ValueError as error:
+        raise KnowledgeError(f"{path.name}: {error}") from error
 
 
 def _ancestors(terms: dict[str, Term]) -> dict[str, frozenset[str]]:
@@ -153,8 +152,10 @@ def load_from(files: Path) -> KnowledgeBase:
         ),
         "term",
     )
-    grave = _sayings(files / "grave")
-    of_danger = [danger_question(sign, terms[sign].name) for sign in grave if sign in terms]
+    sayings: dict[str, list[str]] = {}
+    for path in sorted((files / "sayings").glob("*.yml")):
+        for term_id, clauses in _parse(dict[str, list[str]], _read(path), path).items():
+            sayings.setdefault(term_id, []).extend(clauses)
     nutrient_files = sorted((files / "nutrients").glob("*.yml"))
     nutrients = [_parse(Nutrient, _read(path), path) for path in nutrient_files]
     care_files = ("red_flags*.yml", "hazards*.yml", "care_rules*.yml")
@@ -162,8 +163,9 @@ def load_from(files: Path) -> KnowledgeBase:
         fingerprint=fingerprint(files),
         sources=sources,
         terms=terms,
-        sayings=_sayings(files / "sayings"),
-        grave=grave,
+        sayings=sayings,
+        contexts=tuple(context for path in sorted((files / "contexts").glob("*.yml")) for context in _contexts(path)),
+        cues=_parse(dict[str, list[str]], _read(files / "cues.yml"), files / "cues.yml"),
         body_sites=_by_id(_list(files / "terms", "body_sites.yml", BodySite), "body site"),
         ways=_parse(Ways, _read(files / "ways.yml"), files / "ways.yml"),
         nutrients=_by_id((_verified(nutrient, sources, left_out) for nutrient in nutrients), "nutrient"),
@@ -174,7 +176,7 @@ def load_from(files: Path) -> KnowledgeBase:
         explanations=_by_id(
             _verified(_list(rules, "explanations*.yml", Explanation), sources, left_out), "explanation"
         ),
-        questions=_by_id((*_list(rules, "questions*.yml", Question), *of_danger), "question"),
+        questions=_by_id(_list(rules, "questions*.yml", Question), "question"),
         care=_verified(_parse(CareAdvice, _read(rules / "care.yml"), rules / "care.yml"), sources, left_out),
         likelihood=_parse(LikelihoodTable, _read(rules / "likelihood.yml"), rules / "likelihood.yml"),
         international_units=tuple(_list(rules, "international_units.yml", InternationalUnit)),

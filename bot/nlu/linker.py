@@ -75,7 +75,6 @@ class Linker:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         """Learns, or reads back, what people say for every symptom and for what else has sayings."""
         linked = [t for t in knowledge.terms.values() if t.kind == "symptom" or t.id in knowledge.sayings]
-        linked = [term for term in linked if not term.picture]
         examples = [(term.id, phrase) for term in linked for phrase in (term.name, *term.phrases)]
         examples += [(id_, saying) for id_, sayings in knowledge.sayings.items() for saying in sayings]
         self._likeness = Likeness.kept(examples)
@@ -137,11 +136,11 @@ def _spans(line: Line, number: int, run: Sequence[int], without: Collection[int]
         said = [token for token in around if not token.mark and token.index not in without]
         while said and said[0].norm in _OPENERS:
             said = said[1:]
-        if FEWEST_WORDS <= len(said) <= LONGEST_SPAN and not denies(said):
+        if FEWEST_WORDS <= len(said) <= LONGEST_SPAN and not _denies(said):
             yield _Span(number, tuple(said))
 
 
-def denies(said: Sequence[Token]) -> bool:
+def _denies(said: Sequence[Token]) -> bool:
     """Whether something is denied: "no odd jumps in my leg". In "can not feel my foot" nothing is."""
     return any(
         token.stem == NEG and not (place and said[place - 1].norm in _UNABLE) for place, token in enumerate(said)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from bot.findings import Finding
+from bot.findings import Assertion, Finding
 from bot.nlu.line import Line, clause_start
 from bot.nlu.people import SELF, UNSAID, Person
 from bot.nlu.people_cues import CROWD, FIRST_PERSON
@@ -79,17 +78,18 @@ def subject_of(line: Line, said_of: Sequence[Person], findings: Sequence[Finding
     return SELF
 
 
-def settled(findings: Sequence[Finding], whose: Sequence[Person], subject: Person) -> list[Finding]:
-    """The findings with "other_person" on those that are not of the subject; what others do not have is left out."""
-    result = []
+def settled(findings: Sequence[Finding], whose: Sequence[Person], subject: Person) -> list[Assertion | None]:
+    """The assertions, "other_person" for what is not the subject's, None for what others do not have or pets have."""
+    result: list[Assertion | None] = []
     for finding, person in zip(findings, whose, strict=True):
         if person.subject == "pet" or (person.other and person != subject and finding.assertion == "absent"):
+            result.append(None)
             continue
         counts = person in (subject, UNSAID)
         if subject.other and person == SELF:
             mothers = subject.subject == "child" and (finding.kind in _MOTHERS or finding.id == "breastfeeding")
             counts = mothers or finding.assertion == "hypothetical"
-        result.append(finding if counts else replace(finding, assertion="other_person"))
+        result.append(finding.assertion if counts else "other_person")
     return result
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from bot.findings import Amount, Assertion, Finding, Kind
-from bot.knowledge import KnowledgeBase, load
+from bot.kept import kept
+from bot.knowledge import Context, KnowledgeBase, load
 from bot.nlu import mentions as said
 from bot.nlu.attributes import attach
 from bot.nlu.blood_tests import BloodTests
 from bot.nlu.context import read_context
 from bot.nlu.derived import completed
-from bot.nlu.grave import Alarm, Grave
 from bot.nlu.habits import habits
+from bot.nlu.judge import Judge, Marked, learn, marked_in
 from bot.nlu.language import language_of
 from bot.nlu.lexicon import Lexicon, Pattern
 from bot.nlu.line import Line
@@ -24,18 +25,16 @@ from bot.nlu.linker import Linker
 from bot.nlu.matcher import Match, Matcher
 from bot.nlu.negation import dismisses
 from bot.nlu.nutrients import Nutrients, is_taken
-from bot.nlu.people import FAMILY, SELF, owners
+from bot.nlu.people import FAMILY, SELF, Person, owners
 from bot.nlu.profile import traits
-from bot.nlu.quantities import Detail, details
+from bot.nlu.quantities import details
 from bot.nlu.results import results
+from bot.nlu.scene import Cues, Scene
 from bot.nlu.subject import settled, subject_of
 from bot.nlu.text import Token, plain, read
 from bot.nlu.typos import Typos
 from bot.nlu.vitals import measured
 from bot.nlu.ways import Ways, speaker, without_foods
-
-SURE_ALARM, UNSURE = 0.91, 0.3
-"""Confidence of what the second net heard."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,7 @@ class Understood:
     Attributes:
         findings: in the order of the message, each id and assertion once.
         not_understood: words that carried content and matched nothing.
-        mentions: what else the message names: body sites, durations, nutrients, a bare answer, whom it is about; as
-            `alarms` the pictures of an emergency that were told (`sure`) and what may be an emergency.
+        mentions: what else the message names: body sites, durations, nutrients, a bare answer, whom it is about.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -54,11 +52,29 @@ class Understood:
     mentions: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What was found in a message: the scene of its matches, whose each token is, and findings.
+
+    The findings are those of the matches, in order, and then others, whose assertions are in `added`.
+    """
+
+    text: str
+    line: Line
+    scene: Scene
+    people: Sequence[Person]
+    findings: Sequence[Finding]
+    added: Sequence[Assertion | None]
+    sites: Sequence[Match]
+    named: Sequence[Match]
+    unknown: tuple[str, ...]
+
+
 class Understanding:
     """Understands messages with the words of one knowledge base."""
 
-    def __init__(self, knowledge: KnowledgeBase, linker: Linker | None = None, grave: Grave | None = None) -> None:
-        """Builds the indices. Without a linker and a second net only listed phrases are found."""
+    def __init__(self, knowledge: KnowledgeBase, linker: Linker | None = None) -> None:
+        """Builds the indices. Without a linker only listed phrases are found."""
         self._lexicon = Lexicon.kept(knowledge)
         self._terms = knowledge.terms
         self._matcher = Matcher(self._lexicon)
@@ -71,12 +87,45 @@ class Understanding:
             if term.lasting or "medical_test_normal" in (term.id, *term.is_a)
         )
         self._blood_tests = BloodTests(knowledge.blood_tests)
+        self._cues = Cues(knowledge.cues)
+        self._linker: Linker | None = None  # context is learnt from listed phrases, which are sure
+        learnt = kept("judge", knowledge.fingerprint, __name__, lambda: learn(self.marked(knowledge.contexts)))
+        self._judge = Judge(learnt, knowledge, self._lasting)
         self._linker = linker
-        self._grave = grave
+
+    def marked(self, contexts: Sequence[Context]) -> Iterator[Marked]:
+        """Marked sentences as the rules read them, before anything is judged."""
+        for context in contexts:
+            scene = self._read(context.text, date.min).scene
+            yield scene, marked_in(scene, context)
 
     def understand(self, text: str, today: date | None = None) -> Understood:
         """What a message says. Dates such as "since Tuesday" count back from `today`."""
-        text = plain(text)
+        read = self._read(plain(text), today or date.today())
+        text, line, scene = read.text, read.line, read.scene
+        judged = [*self._judge.judge(scene), *read.added]
+        findings = [replace(f, assertion=a) for f, a in zip(read.findings, judged, strict=True) if a]
+        findings = completed(text, line, read.people, findings, scene.subject)
+        language = language_of(text, said.share_english(line.tokens, self._typos.known))
+        english = language == "en"
+        return Understood(
+            tuple(_once(findings)) if english else (),
+            read.unknown if english else (),
+            {
+                "body_sites": list(dict.fromkeys(site.pattern.id for site in read.sites)),
+                "durations": [d.value for d in scene.details if d.name == "duration_days"],
+                "answer": said.answer_of(line),
+                "no_other_symptoms": said.says_no_other_symptoms(line, findings),
+                "whole_diet": said.says_whole_diet(line),
+                "nutrients": list(dict.fromkeys(match.pattern.id for match in read.named)),
+                "subject": scene.subject.subject,
+                "language": language,
+                "questions": said.asks(line),
+            },
+        )
+
+    def _read(self, text: str, today: date) -> _Read:
+        """What the phrases and rules find, before it is judged."""
         tokens = self._typos.correct(read(text))
         line = Line(tokens)
         sites = self._matcher.sites(tokens)
@@ -85,7 +134,7 @@ class Understanding:
         named = self._nutrients.find(tokens)
         # A way of saying spans many words and hides no supplement: "took 30 magnesium tablets".
         matches = sorted([*phrases, *ways, *self._supplements(line, named, phrases)], key=lambda m: (m.first, m.last))
-        found_details = details(line, today or date.today())
+        found_details = details(line, today)
         places = {place for match in matches for place in match.places}
         stated = [*results(line, named, places, self._terms), *habits(line, places)]
         matches = sorted([*matches, *stated], key=lambda m: (m.first, m.last))
@@ -120,45 +169,12 @@ class Understanding:
                 Finding("condition", result.limit.finding, "present", text[start:end], start, end, severity=severity)
             )
             whose.append(people[result.last])
-        for alarm in self._alarms(line, matches, found_details):
-            findings.append(_alarming(text, tokens, alarm))
-            whose.append(people[alarm.last])
         subject = subject_of(line, people, findings, whose)
-        findings, alarms = self._without_alarms(settled(findings, whose, subject))
-        findings = completed(text, line, people, findings, subject)
-        share = said.share_english(tokens, self._typos.known)
-        language = language_of(text, share)
-        return Understood(
-            tuple(_once(findings)) if language == "en" else (),
-            tuple(dict.fromkeys(text[tokens[run[0]].start : tokens[run[-1]].end] for run in unknown))
-            if language == "en"
-            else (),
-            {
-                "body_sites": list(dict.fromkeys(site.pattern.id for site in sites)),
-                "durations": [d.value for d in found_details if d.name == "duration_days"],
-                "answer": said.answer_of(line),
-                "no_other_symptoms": said.says_no_other_symptoms(line, findings),
-                "whole_diet": said.says_whole_diet(line),
-                "nutrients": list(dict.fromkeys(match.pattern.id for match in named)),
-                "subject": subject.subject,
-                "language": language,
-                "questions": said.asks(line),
-                "alarms": alarms if language == "en" else [],
-            },
-        )
-
-    def _alarms(self, line: Line, matches: Sequence[Match], times: Sequence[Detail]) -> list[Alarm]:
-        def context(match: Match) -> Assertion:
-            return read_context(line, [match], self._lasting, times, [False])[0][1]
-
-        return self._grave.find(line, matches, times, context) if self._grave else []
-
-    def _without_alarms(self, findings: Sequence[Finding]) -> tuple[list[Finding], list[dict[str, Any]]]:
-        """The findings, and apart from them the pictures told and what only sounds like an emergency."""
-        aside = [f for f in findings if f.confidence == UNSURE or (f.id in self._terms and self._terms[f.id].picture)]
-        told = [f for f in aside if f.assertion == "present"]
-        alarms = [{"id": f.id, "sure": f.confidence > UNSURE, "said": f.said} for f in told]
-        return [finding for finding in findings if finding not in aside], alarms
+        assertions = settled(findings, whose, subject)
+        own, added = assertions[: len(matches)], assertions[len(matches) :]
+        scene = Scene(line, matches, whose, subject, own, found_details, self._cues.find(line))
+        unread = dict.fromkeys(text[tokens[run[0]].start : tokens[run[-1]].end] for run in unknown)
+        return _Read(text, line, scene, people, findings, added, sites, named, tuple(unread))
 
     def _supplements(self, line: Line, named: Sequence[Match], matches: Sequence[Match]) -> list[Match]:
         used = {place for match in matches for place in match.places}
@@ -188,12 +204,6 @@ class Understanding:
         return found
 
 
-def _alarming(text: str, tokens: Sequence[Token], alarm: Alarm) -> Finding:
-    start, end = tokens[alarm.first].start, tokens[alarm.last].end
-    confidence = SURE_ALARM if alarm.sure else UNSURE
-    return Finding("symptom", alarm.id, alarm.reading, text[start:end], start, end, confidence=confidence)
-
-
 def _once(findings: Sequence[Finding]) -> list[Finding]:
     """Each id and assertion once, with what its mentions say together; a doubt beside a statement is dropped."""
     merged: dict[tuple[str, str], Finding] = {}
@@ -216,4 +226,4 @@ def _once(findings: Sequence[Finding]) -> list[Finding]:
 def product() -> Understanding:
     """The understanding of the product's own knowledge base, built once a process."""
     knowledge = load()
-    return Understanding(knowledge, Linker(knowledge), Grave(knowledge))
+    return Understanding(knowledge, Linker(knowledge))
