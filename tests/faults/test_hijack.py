@@ -62,7 +62,7 @@ def say(session: str, text: str, **more: Any) -> Attempt:
 def changed(text: str) -> str:
     """Changes a character or two, or cuts or doubles something."""
     at = random.randrange(len(text))
-    other = random.choice(string.ascii_letters + string.digits + "-_.%=;, ")
+    other = random.choice(string.ascii_letters + string.digits + "-_.%=;,")
     return random.choice([text[:at], text[at:], text[:at] + other + text[at + 1 :], text.swapcase(), text + other])
 
 
@@ -131,7 +131,7 @@ class Attacker:
         token, name = changed(PROGRAMS_TOKEN), self.name()
         if random.random() < 0.5:
             return "GET", TALK, {"params": {"sender": name, "token": token}}
-        return "GET", TALK, {"params": {"sender": name}, "headers": {"Authorization": f"Bearer {token}"}}
+        return "GET", TALK, {"params": {"sender": name}, "headers": {"Authorization": f"Bearer {token}".strip()}}
 
     def elsewhere(self) -> Attempt:
         headers = {"X-Forwarded-For": "127.0.0.1", "X-Real-IP": "127.0.0.1", "X-Forwarded-User": self.name()}
