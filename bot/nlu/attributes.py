@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.findings import Amount, Finding
+from bot.findings import Finding
+from bot.nlu.counting import counted, eaten
 from bot.nlu.line import Line
 from bot.nlu.matcher import Match
-from bot.nlu.quantities import MEASURES, NUMBER, PER_AFTER, Detail, number, per
-from bot.nlu.words import JOINTS, NUMBERS
+from bot.nlu.quantities import MEASURES, PER_AFTER, Detail, per
+from bot.nlu.sites import side_of, site_of
+from bot.nlu.words import JOINTS
 
 _TIMED = frozenset({"symptom", "medication", "supplement", "diet_habit", "lifestyle", "condition", "profile", "food"})
 _FELT = frozenset({"symptom", "condition"})
 _SHARED = frozenset({"symptom", "food"})
-"""Kinds of which all items of a list share the time behind it: "cramps and tingling for weeks"."""
+"""Kinds of which all items of a list share the time beside it: "cramps and tingling for weeks"."""
 _TAKES: dict[str, frozenset[str]] = {
     "duration_days": _TIMED - {"food"},
     "frequency": frozenset({"symptom", "food", "lifestyle", "supplement", "diet_habit"}),
@@ -24,112 +25,113 @@ _TAKES: dict[str, frozenset[str]] = {
     "amount": frozenset({"food", "medication", "supplement", "lifestyle"}),
     "rate": frozenset({"symptom", "food", "lifestyle", "medication", "supplement", "diet_habit"}),
 }  # fmt: skip
+_LISTS = frozenset({"duration_days", "frequency", "course", "onset", "rate"})
+_AS_OFTEN = {"day": "daily", "week": "weekly", "month": "monthly"}
+_COUNTED = frozenset({"food", "supplement", "lifestyle", "medication"})
 _DOSED = frozenset({"medication", "supplement"})
+_DOSES = frozenset({*MEASURES.values(), "tablet", "pill", "capsule"})
 _IN_IU = ("vitamin_a", "vitamin_d", "vitamin_e")
 _REACH = 12
-_IN_CUPS = re.compile(r"coffee|tea|latte|espresso|cappuccino|americano|brew|cuppa")
-_IN_CANS = re.compile(r"cola|coke|soda|energy|red ?bull|monster|pop")
-_PART = re.compile(r"\b(?:half|quarter|third)(?: of)?(?: an?| the)?$")
-_BARE = re.compile(rf"^(?:{NUMBER})$")
-_SIDES = {"left": "left", "right": "right", "both": "both"}
+
+Pair = tuple[Finding, Match]
 
 
-def attach(
-    line: Line, pairs: Sequence[tuple[Finding, Match]], sites: Sequence[Match], details: Sequence[Detail]
-) -> list[Finding]:
+def attach(line: Line, pairs: Sequence[Pair], sites: Sequence[Match], details: Sequence[Detail]) -> list[Finding]:
     """The findings with the attributes that the message gives them, in the same order."""
     values: list[dict[str, Any]] = [{} for _ in pairs]
     for detail in details:
         for i in _owners(line, detail, pairs):
-            name, value = str(detail.name), detail.value
+            name = str(detail.name)
             if name == "amount":
-                name = (
-                    "dose"
-                    if pairs[i][0].kind in _DOSED and value.unit in {*MEASURES.values(), "tablet", "pill", "capsule"}
-                    else "quantity"
-                )
-            values[i].setdefault(name, value)
-    for i, (finding, match) in enumerate(pairs):
-        if finding.kind in {"food", "supplement", "lifestyle", "medication"} and not {"quantity", "dose"} & set(
-            values[i]
-        ):
-            amount = _counted(line, match, finding)
-            if amount:
-                values[i]["quantity"] = amount
-        rate = values[i].pop("rate", None)
-        if finding.kind == "food":
-            quantity = _eaten(line, match, values[i].get("quantity"), rate)
-            values[i] |= {"quantity": quantity} if quantity else {}
-        quantity = values[i].get("quantity")
-        if quantity and quantity.unit == "unit" and finding.id.startswith(_IN_IU):
-            values[i]["dose"] = replace(values[i].pop("quantity"), unit="iu")
-        dose = values[i].get("dose")
-        if dose and dose.per is None:
-            # "20,000 IU vitamin D weekly": the period stands behind the name.
-            period = PER_AFTER.search(line.words(match.first, match.last + 3))
-            values[i]["dose"] = replace(dose, per=per(period["per"]) if period else None)
+                name = "dose" if pairs[i][0].kind in _DOSED and detail.value.unit in _DOSES else "quantity"
+            values[i].setdefault(name, detail.value)
+    for told, (finding, match) in zip(values, pairs, strict=True):
+        _count(line, finding, match, told)
+        _dose(line, finding, match, told)
         if finding.kind == "symptom":
-            site = _site_of(line, match, sites)
-            if site:
-                values[i]["body_site"] = site.pattern.id
-            side = _side_of(line, match, site)
-            if side:
-                values[i]["side"] = side
-    return [replace(finding, **new) for (finding, _), new in zip(pairs, values, strict=True)]
+            site = site_of(line, match, sites)
+            told["body_site"] = site.pattern.id if site else None
+            told["side"] = side_of(line, match, site)
+    return [replace(finding, **told) for (finding, _), told in zip(pairs, values, strict=True)]
 
 
-def _owners(line: Line, detail: Detail, pairs: Sequence[tuple[Finding, Match]]) -> list[int]:
+def _count(line: Line, finding: Finding, match: Match, told: dict[str, Any]) -> None:
+    """Puts how many and how often into what is told of a finding."""
+    rate = told.pop("rate", None)
+    if finding.kind in _COUNTED and not {"quantity", "dose"} & set(told):
+        told["quantity"] = counted(line, match, finding)
+    if finding.kind == "food":
+        told["quantity"] = eaten(line, match, told.get("quantity"), rate)
+    elif rate and finding.kind in _TAKES["frequency"]:
+        told.setdefault("frequency", _AS_OFTEN[rate[1]])
+
+
+def _dose(line: Line, finding: Finding, match: Match, told: dict[str, Any]) -> None:
+    """Makes a dose of the units of a vitamin, and gives a dose the period behind the name."""
+    quantity = told.get("quantity")
+    if quantity and quantity.unit == "unit" and finding.id.startswith(_IN_IU):
+        told["dose"] = replace(told.pop("quantity"), unit="iu")
+    dose = told.get("dose")
+    if dose and dose.per is None:
+        period = PER_AFTER.search(line.words(match.first, match.last + 3))
+        told["dose"] = replace(dose, per=per(period["per"]) if period else None)
+
+
+def _owners(line: Line, detail: Detail, pairs: Sequence[Pair]) -> list[int]:
     """Indices of the findings an attribute belongs to: the nearest that can bear it, and its list neighbours."""
-    tokens = line.tokens
-    near: list[tuple[float, int]] = []
-    for i, (finding, match) in enumerate(pairs):
-        if finding.kind not in _TAKES[detail.name] or (
-            finding.assertion in {"absent", "hypothetical"} and detail.name != "amount"
-        ):
-            continue
-        if tokens[match.first].sentence != tokens[detail.first].sentence:
-            continue
-        own = set(range(detail.first, detail.last + 1))
-        if (own <= set(match.places) and detail.name != "amount") or (
-            detail.name == "amount"
-            and finding.kind in _DOSED
-            and own & set(match.places)
-            and detail.value.unit != "unit"  # "5000 units of D3"
-        ):
-            continue
-        gap = max(detail.first - match.last, match.first - detail.last, 0)
-        crossed = abs(tokens[match.first].segment - tokens[detail.first].segment)
-        if detail.first > match.last:
-            crossed = abs(tokens[match.last].segment - tokens[detail.first].segment)
-        clauses = abs(tokens[match.first].clause - tokens[detail.first].clause)
-        if gap > _REACH or clauses > 1:
-            continue
-        before = 0.5 if detail.first > match.last else 0.0
-        if detail.name in {"severity", "onset"} and crossed:
-            continue
-        near.append((gap + 4 * crossed + 6 * clauses - before, i))
+    near = [(far, i) for i, pair in enumerate(pairs) if (far := _distance(line, detail, pair)) is not None]
     if not near:
         return []
-    _, best = min(near)
-    owners = [best]
-    if (
-        detail.name in {"duration_days", "frequency", "course", "onset", "rate"}
-        and pairs[best][0].kind in _SHARED
-        and detail.first > pairs[best][1].last
-    ):
-        for i in range(best - 1, -1, -1):
-            if (
-                pairs[i][0].kind != pairs[best][0].kind
-                or pairs[i][0].assertion != pairs[best][0].assertion
-                or not _listed(line, pairs[i][1], pairs[i + 1][1])
-            ):
-                break
-            owners.append(i)
+    best = min(near)[1]
+    owners = [best, *_list_neighbours(line, detail, pairs, best)]
     if detail.name in {"frequency", "rate"}:
         # "Liver every week": the habit's words name the food.
         habit = set(pairs[best][1].places)
         owners += [i for i, (item, match) in enumerate(pairs) if item.kind == "food" and set(match.places) < habit]
     return owners
+
+
+def _distance(line: Line, detail: Detail, pair: Pair) -> float | None:
+    """How far an attribute stands from a finding; None where it cannot be meant of it."""
+    tokens, (finding, match) = line.tokens, pair
+    if finding.kind not in _TAKES[detail.name] or _is_part(detail, finding, match):
+        return None
+    if finding.assertion in {"absent", "hypothetical"} and detail.name != "amount":
+        return None
+    behind = detail.first > match.last
+    crossed = abs(tokens[match.last if behind else match.first].segment - tokens[detail.first].segment)
+    clauses = abs(tokens[match.first].clause - tokens[detail.first].clause)
+    gap = max(detail.first - match.last, match.first - detail.last, 0)
+    apart = tokens[match.first].sentence != tokens[detail.first].sentence
+    if apart or gap > _REACH or clauses > 1 or (crossed and detail.name in {"severity", "onset"}):
+        return None
+    return gap + 4 * crossed + 6 * clauses - (0.5 if behind else 0.0)
+
+
+def _is_part(detail: Detail, finding: Finding, match: Match) -> bool:
+    """Whether the words of an attribute are the finding's own name: the 12 of "vitamin B12", "daily heartburn"."""
+    own = set(range(detail.first, detail.last + 1))
+    if detail.name != "amount":
+        return own <= set(match.places)
+    return finding.kind in _DOSED and bool(own & set(match.places)) and detail.value.unit != "unit"
+
+
+def _list_neighbours(line: Line, detail: Detail, pairs: Sequence[Pair], best: int) -> Iterator[int]:
+    """The other items of the list that an attribute stands before or behind."""
+    if (
+        detail.name not in {"duration_days", "frequency", "course", "onset", "rate"}
+        or pairs[best][0].kind not in _SHARED
+    ):
+        return
+    step = -1 if detail.first > pairs[best][1].last else 1
+    place = best + step
+    while 0 <= place < len(pairs):
+        one, other = sorted((pairs[place][1], pairs[place - step][1]), key=lambda match: match.first)
+        alike = all(getattr(pairs[place][0], name) == getattr(pairs[best][0], name) for name in ("kind", "assertion"))
+        if not alike or not _listed(line, one, other) or (step > 0 and detail.name != "duration_days"):
+            return
+        yield place
+        place += step
 
 
 def _listed(line: Line, one: Match, other: Match) -> bool:
@@ -141,76 +143,3 @@ def _listed(line: Line, one: Match, other: Match) -> bool:
         and len(between) < 5
         and not any(t.norm == "i" for t in between)
     )
-
-
-def _counted(line: Line, match: Match, finding: Finding) -> Amount | None:
-    """A number right before a food or product: "six coffees a day"."""
-    tokens = line.tokens
-    place = match.first - 1
-    while place >= 0 and tokens[place].norm in {
-        "of",
-        "about",
-        "strong",
-        "large",
-        "big",
-        "small",
-        "black",
-        "cup",
-        "like",
-        "different",
-        "iron",
-        "approx",
-    }:
-        place -= 1
-    part = _PART.search(line.words(match.first - 4, match.first - 1))
-    if part:
-        return Amount(number(part[0]), "count", _per_behind(line, match))
-    if place < 0 or tokens[place].norm in {"a", "an", "the"}:
-        return None
-    if tokens[place].norm not in NUMBERS and not _BARE.match(tokens[place].norm):
-        return None
-    if place and tokens[place - 1].norm in {"vitamin", "vit", "-"}:
-        return None
-    words = f"{finding.id} {finding.said.lower()}"
-    counted = {"supplement": "product", "medication": "tablet"}.get(finding.kind, "count")
-    unit = "cup" if _IN_CUPS.search(words) else "can" if _IN_CANS.search(words) else counted
-    return Amount(number(tokens[place].norm), unit, _per_behind(line, match))
-
-
-def _per_behind(line: Line, match: Match) -> str | None:
-    after = PER_AFTER.match(line.words(match.last + 1, match.last + 3))
-    return per(after["per"]) if after else None
-
-
-def _eaten(line: Line, match: Match, told: Amount | None, rate: tuple[float, str] | None) -> Amount | None:
-    """How much of a food: the amount told, as often as it was said."""
-    if rate:
-        told = told or Amount(1.0, "portion")
-        return Amount(told.amount * rate[0], told.unit, rate[1])
-    return replace(told, per=told.per or _per_behind(line, match)) if told else None
-
-
-def _site_of(line: Line, match: Match, sites: Sequence[Match]) -> Match | None:
-    tokens = line.tokens
-    own = [site for site in sites if set(site.places) <= set(match.places)]
-    if own:
-        return own[0]
-    near = []
-    for site in sites:
-        if tokens[site.first].clause != tokens[match.first].clause:
-            continue
-        gap = max(site.first - match.last, match.first - site.last, 0)
-        crossed = abs(tokens[site.first].segment - tokens[match.first].segment)
-        between = line.words(min(site.last, match.last) + 1, max(site.first, match.first) - 1)
-        led = line.words(site.first - 2, site.first - 1)
-        if crossed and site.first < match.first and re.search(r"\b(?:in|on|under|around|of|inside|behind)\b", led):
-            continue
-        if gap <= 7 and (not crossed or not re.search(r"\b(?:i|my|not|no|is|are|and my)\b", between)) and crossed <= 2:
-            near.append((gap + 3 * crossed, site.first, site))
-    return min(near, key=lambda item: item[:2])[2] if near else None
-
-
-def _side_of(line: Line, match: Match, site: Match | None) -> str | None:
-    first = min(match.first, site.first) if site else match.first
-    words = [token.norm for token in line.tokens[max(0, first - 2) : max(match.last, site.last if site else 0) + 1]]
-    return next((_SIDES[word] for word in words if word in _SIDES), None)

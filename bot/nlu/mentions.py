@@ -92,25 +92,25 @@ class Heard:
     sites: Sequence[Match]
     details: Sequence[Detail]
 
+    def unmatched(self) -> set[int]:
+        """Places of the words of content that nothing accounts for, parts of the body aside."""
+        used = self._used() | {place for site in self.sites for place in site.places}
+        return {token.index for token in self.line.tokens if token.index not in used and _has_content(token)}
+
     def unknown_words(self, known: Callable[[str], bool]) -> list[list[int]]:
         """Runs of token indices, at least one content word each, in clauses where nothing was understood.
 
         A word that is in no dictionary counts wherever it stands: it may be the name of a medicine.
         """
         tokens = self.line.tokens
-        used = {place for match in (*self.matches, *self.named) for place in match.places}
-        used |= {place for detail in self.details for place in range(detail.first, detail.last + 1)}
+        used, unmatched = self._used(), self.unmatched()
         understood = {tokens[place].segment for match in (*self.matches, *self.named) for place in match.places}
         sites = {place for site in self.sites for place in site.places}
         matched = {tokens[place].stem for place in used}
         runs: list[list[int]] = []
         for segment in sorted({token.segment for token in tokens}):
             inside = [t for t in tokens if t.segment == segment]
-            content = [
-                t.index
-                for t in inside
-                if t.index not in used and t.index not in sites and t.stem not in matched and _has_content(t)
-            ]
+            content = [t.index for t in inside if t.index in unmatched and t.stem not in matched]
             if segment in understood:
                 content = [
                     i
@@ -122,6 +122,10 @@ class Heard:
                 held = [*content, *(t.index for t in inside if t.index in sites)]
                 runs.append(list(range(min(held), max(held) + 1)))
         return runs
+
+    def _used(self) -> set[int]:
+        used = {place for match in (*self.matches, *self.named) for place in match.places}
+        return used | {place for detail in self.details for place in range(detail.first, detail.last + 1)}
 
 
 def _has_content(token: Token) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.nlu import people_cues as cues
 from bot.nlu.line import Line
-from bot.nlu.quantities import number
+from bot.nlu.numerals import number
 from bot.nlu.text import Token
 from bot.nlu.words import JOINTS, PEOPLE, VERBS
 

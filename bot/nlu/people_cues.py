@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.nlu.quantities import NUMBER
+from bot.nlu.numerals import NUMBER
 from bot.nlu.words import either, words
 
 MALE = frozenset(

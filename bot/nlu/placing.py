@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from bot.nlu.lexicon import ASIDES, Pattern
-from bot.nlu.text import NEG, Token, same_word
+from bot.nlu.text import NEG, Token, same_thing, same_word
 from bot.nlu.words import JOINTS, NUMBERS, VERBS
 
 LARGEST_GAP = 2
@@ -55,7 +55,7 @@ def lay(
     found = []
     for anchor in places[rarest][: MOST_PLACES * 4]:
         said = tokens[anchor].norm
-        if pattern.word and not (said == pattern.word if pattern.vetoes else same_word(pattern.word, said)):
+        if pattern.word and not _is_form(pattern, said):
             continue
         clause = tokens[anchor].clause
         choices = []
@@ -79,6 +79,13 @@ def lay(
         if best:
             found.append(best)
     return found
+
+
+def _is_form(pattern: Pattern, said: str) -> bool:
+    """Whether a word is a form of the pattern's only one."""
+    if pattern.vetoes:
+        return said == pattern.word
+    return (same_thing if pattern.kind == "food" else same_word)(pattern.word, said)
 
 
 def _counts(tokens: Sequence[Token], spots: tuple[int, ...]) -> bool:

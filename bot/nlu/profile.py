@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.nlu.line import Line
-from bot.nlu.quantities import NUMBER, number
+from bot.nlu.numerals import NUMBER, number
 
 OLDEST = 115
 YOUNGEST_BARE = 12
@@ -50,11 +50,10 @@ _STATED = [
 ]
 """An age with a verb."""
 
+_AFTER_AGE = r"(?:present|with|known|hx|came|here|[chk] / [co]|[,.;)!])"
 _AS_A_LABEL = [
     re.compile(rf"\b(?P<who>{_WHO})(?: of| ,| /| \(|) {_BARE}"),
-    re.compile(
-        r"\b(?P<n>\d{1,2}) ?,? ?/? ?(?P<who>m|f|male|female|am(?= (?:present|with|[,.;)!]|here)|$))\b(?! ?(?:g|cg|l)\b)"
-    ),
+    re.compile(rf"\b(?P<n>\d{{1,2}}) ?,? ?/? ?(?P<who>m|f|male|female|am(?= {_AFTER_AGE}|$))\b(?! ?(?:g|cg|l)\b)"),
     re.compile(r"\b(?P<who>[mf]) ?/? ?(?P<n>\d{1,2})\b"),
     re.compile(rf"\b{PERSON} ?[,(:] ?(?:aged? |is )?(?P<n>\d{{1,2}}) ?[,).;]"),
     re.compile(
@@ -64,7 +63,11 @@ _AS_A_LABEL = [
 ]
 """A bare number where an age stands: "F, 27", "widower, 78, living alone", "31 now"."""
 
-_WEEKS_GONE = re.compile(r"(?:^|[.,(] )(?:am )?(?P<n>1[2-9]|2\d|3\d|4[01]) weeks?(?: \+ ?\d)?(?= [.,)]| and\b|$)")
+_WEEKS_GONE = re.compile(
+    r"(?:^|[.,(] )(?:am )?(?P<n>1[2-9]|2\d|3\d|4[01]) weeks?(?: \+ ?\d)?(?= [.,)]| and\b| with twins\b|$)|"
+    r"\bi (?:am|' m) (?:now |about |nearly |only )?(?:[5-9]|[1-3]\d|4[01]) weeks?(?: \+ ?\d)?"
+    r"(?= [.,)]| and\b| with\b|$)"
+)
 _SEX = re.compile(
     rf"\b(?:i am|i ' m|as|being|patient is|"
     rf"(?<!like )(?<!is )(?<!of )an?) (?:an? )?(?:[\w-]+ (?:- )?){{0,4}}?(?P<who>{_WHO})\b(?! (?:friend|doctor|gp|"

@@ -9,7 +9,7 @@ from functools import lru_cache
 import snowballstemmer
 import spacy
 
-from bot.nlu.words import BREAKS, CHAT, FORMS, JOINTS, NEGATIONS, SMALL, SUBJECTS, TIMES, WHOLE, words
+from bot.nlu.words import BREAKS, CHAT, CLINICAL, FORMS, JOINTS, NEGATIONS, SMALL, SUBJECTS, TIMES, WHOLE, words
 
 NEG = "<neg>"
 """The stem of every negating word, so that "no energy" and "haven't got any energy" are one phrase."""
@@ -118,8 +118,24 @@ def same_word(phrase: str, word: str) -> bool:
     return phrase[:6] == word[:6] and len(word) > 5
 
 
+@lru_cache(maxsize=50_000)
+def same_thing(phrase: str, word: str) -> bool:
+    """Whether a word names the thing that a phrase's only word names: its singular or plural, and nothing else.
+
+    What is said in the plural alone stays so: "greens" are no "green".
+    """
+    return _singular(phrase) == _singular(word) and (word.endswith("s") or not phrase.endswith("s"))
+
+
+def _singular(word: str) -> str:
+    word = folded(FORMS.get(word, word)).rstrip("s")
+    return (word[:-2] + "y" if word.endswith("ie") else word).rstrip("e")
+
+
 def normal(word: str) -> str:
     """The everyday form of one word."""
+    if word in CLINICAL:
+        return CLINICAL[word]
     word = _SPACED_CODE.sub(r"\1\2", word.lower())
     word = CHAT.get(word, word)
     if re.search(r"([^\W\d])\1\1", word):

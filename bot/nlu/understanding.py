@@ -16,6 +16,7 @@ from bot.nlu.attributes import attach
 from bot.nlu.blood_tests import BloodTests
 from bot.nlu.context import read_context
 from bot.nlu.derived import completed
+from bot.nlu.eaten import is_eaten
 from bot.nlu.habits import habits
 from bot.nlu.judge import Judge, Marked, learn, marked_in
 from bot.nlu.language import language_of
@@ -35,6 +36,7 @@ from bot.nlu.text import Token, plain, read
 from bot.nlu.typos import Typos
 from bot.nlu.vitals import measured
 from bot.nlu.ways import Ways, speaker, without_foods
+from bot.nlu.weights import weight_changes
 
 
 @dataclass(frozen=True)
@@ -131,19 +133,18 @@ class Understanding:
         sites = self._matcher.sites(tokens)
         ways = self._ways.find(line)
         phrases = without_foods(self._matcher.terms(tokens, sites), ways)
+        phrases = [match for match in phrases if match.pattern.kind != "food" or is_eaten(line, match)]
         named = self._nutrients.find(tokens)
         # A way of saying spans many words and hides no supplement: "took 30 magnesium tablets".
         matches = sorted([*phrases, *ways, *self._supplements(line, named, phrases)], key=lambda m: (m.first, m.last))
         found_details = details(line, today)
         places = {place for match in matches for place in match.places}
-        stated = [*results(line, named, places, self._terms), *habits(line, places)]
+        stated = [*results(line, named, places, self._terms), *habits(line, places), *weight_changes(line, places)]
         matches = sorted([*matches, *stated], key=lambda m: (m.first, m.last))
         heard = said.Heard(line, matches, named, sites, found_details)
         unknown = heard.unknown_words(self._typos.known)
-        if self._linker and unknown:
-            taken = {place for match in (*matches, *named) for place in match.places}
-            timed = {place for detail in found_details for place in range(detail.first, detail.last + 1)}
-            linked = self._linker.link(line, unknown, taken, timed)
+        if self._linker:
+            linked = self._linker.link(tokens, heard.unmatched(), [match.pattern.id for match in matches])
             matches = sorted([*matches, *linked], key=lambda m: (m.first, m.last))
             covered = {place for match in linked for place in match.places}
             unknown = [run for run in unknown if not covered & set(run)]

@@ -51,6 +51,9 @@ CHAT = {
 }  # fmt: skip
 """Chat spelling and irregular forms, one word to one word, after spaCy has cut off n't, 've and the like."""
 
+CLINICAL = {"SOB": "breathless", "SOBOE": "breathless", "DOE": "breathless", "LOC": "blackout"}
+"""What is short for something in capitals alone: "SOB on stairs" is no sob."""
+
 IRREGULAR = {
     "eat": ("ate", "eaten"), "take": ("took", "taken"), "drink": ("drank",), "fall": ("fell",), "feel": ("felt",),
     "lose": ("lost", "losing"), "sleep": ("slept",), "keep": ("kept",), "go": ("went",), "wake": ("woke",),
@@ -73,8 +76,8 @@ WHOLE = frozenset(
         """alcoholic alcoholism animation apple arteritis bits breastfed busy code codes copied copies cops
         copy copying could drugged even evenly every extreme extremely fast faster fasting fit
         fitness fitted fitting hats hearing hives ironic ironing literally made male meningitis
-        organ organic pasta paste periodic plane quite separable separate separately site spicy
-        story these united unity wifi wine winning sleepy"""
+        organ organic pasta paste periodic plane quite salts separable separate separately site spicy
+        story sugars these united unity wifi wine winning sleepy"""
     )
 )
 """Words that share a stem with another word and not its sense; each is its own stem."""

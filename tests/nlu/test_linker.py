@@ -41,7 +41,7 @@ def test_the_nearest_concept_is_right(linker: Linker, name: str, precision: floa
 
 
 @pytest.mark.parametrize(
-    ("name", "precision", "recall"), [("told_otherwise", 0.85, 0.3), ("told_otherwise_held_out", 0.5, 0.12)]
+    ("name", "precision", "recall"), [("told_otherwise", 0.82, 0.42), ("told_otherwise_held_out", 0.5, 0.2)]
 )
 def test_what_is_linked_in_a_message_is_mostly_right(
     understanding: Understanding, name: str, precision: float, recall: float
