@@ -9,8 +9,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.talk import Heard
 
-WRITTEN = {"es", "fr", "de", "it", "pt", "nl", "pl", "hi"}
-
 
 class ActionAnswerLanguage(Action):
     """Says in the person's language that only English is understood, with the emergency line."""
@@ -22,7 +20,7 @@ class ActionAnswerLanguage(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Chooses the fixed reply of the language, English where there is none."""
+        """Chooses the fixed reply of the language: there is one for each that is told apart."""
         language = Heard.from_parse(tracker.latest_message).language
-        dispatcher.utter_message(response=f"utter_language_{language if language in WRITTEN else 'other'}")
+        dispatcher.utter_message(response=f"utter_language_{language}")
         return []

@@ -36,6 +36,7 @@ SIDE_ANSWERS: dict[str, Answer] = {
     "ask_self_help": topics.self_help,
     "ask_medication_change": topics.medicine_change,
     "report_findings": report_symptoms,
+    "out_of_scope": topics.outside,
 }
 
 

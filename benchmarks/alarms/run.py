@@ -11,27 +11,30 @@ from pathlib import Path
 from benchmarks.alarms.tellings import PARTS, Telling, tellings
 from benchmarks.cases.assistant import Talk, Understanding, answers_by_intent
 from benchmarks.share import Share, share_of
+from bot.knowledge import DANGER
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one telling brought: whether it was answered as an emergency at once, and what was heard."""
+    """What one telling brought: whether it was answered as an emergency at once, or asked about, and what was heard."""
 
     telling: Telling
     called: bool
+    asked: bool = False
     heard: tuple[str, ...] = ()
 
     @property
     def wrong(self) -> bool:
-        """A missed emergency or a false alarm."""
-        return self.called != self.telling.emergency
+        """A missed emergency, or a false alarm or question."""
+        return (self.called or self.asked) != self.telling.emergency
 
 
 def tell(telling: Telling, talk: Talk) -> Outcome:
     """The outcome of one telling in a fresh talk."""
     customs = [reply.custom or {} for reply in talk.say(telling.text)]
     called = any(custom.get("care", {}).get("level") == "emergency" for custom in customs)
-    return Outcome(telling, called, tuple(f"{finding.assertion} {finding.id}" for finding in talk.case.findings))
+    asked = any(str(custom.get("id", "")).startswith(DANGER) for custom in customs)
+    return Outcome(telling, called, asked, tuple(f"{finding.assertion} {finding.id}" for finding in talk.case.findings))
 
 
 def run(part: str) -> list[Outcome]:
@@ -47,7 +50,9 @@ def shares(outcomes: Iterable[Outcome]) -> list[Share]:
     others = [outcome for outcome in every if not outcome.telling.emergency]
     figures = [
         share_of("emergencies called", emergencies, lambda outcome: outcome.called),
+        share_of("emergencies called or asked about", emergencies, lambda outcome: outcome.called or outcome.asked),
         share_of("false alarms", others, lambda outcome: outcome.called, good=False),
+        share_of("needless questions", others, lambda outcome: outcome.asked, good=False),
     ]
     for group, good in ((emergencies, True), (others, False)):
         for kind in dict.fromkeys(outcome.telling.kind for outcome in group):

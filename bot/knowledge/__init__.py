@@ -10,6 +10,7 @@ from bot.knowledge.foods import COUNT, DietFilter, Food, ReferenceIntake, UpperL
 from bot.knowledge.loader import KnowledgeError, fingerprint, load, load_from
 from bot.knowledge.shapes import (
     CARE_LEVELS,
+    DANGER,
     STRENGTHS,
     Balance,
     CareLevel,
@@ -31,6 +32,7 @@ from bot.knowledge.words import Term
 __all__ = [
     "CARE_LEVELS",
     "COUNT",
+    "DANGER",
     "STRENGTHS",
     "Balance",
     "BloodTest",

@@ -42,6 +42,8 @@ class KnowledgeBase:
         terms: every thing people mention, by id.
         ways: turns of phrase for grave things that no fixed phrase catches.
         sayings: whole clauses in which people say a term, by its id, and clauses that say `NOTHING`.
+        grave: clauses and sentences in which people tell an emergency, by the id of its sign or picture, and those that
+            sound like one and are `NOTHING`.
         contexts: sentences that mark of each thing named in them whether it is so.
         cues: words that say whether a thing is so, was so or whose it is, by what they say.
         unverified: ids (or sentences) of the claims that were left out because their source was not read.
@@ -51,6 +53,7 @@ class KnowledgeBase:
     sources: dict[str, Source]
     terms: dict[str, Term]
     sayings: dict[str, list[str]]
+    grave: dict[str, list[str]]
     contexts: tuple[Context, ...]
     cues: dict[str, list[str]]
     body_sites: dict[str, BodySite]

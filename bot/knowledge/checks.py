@@ -79,11 +79,14 @@ def _term_faults(kb: KnowledgeBase) -> Iterator[str]:
         for nutrient in term.contains:
             if nutrient not in kb.nutrients:
                 yield f"{term.id}: contains the unknown nutrient {nutrient!r}"
-    for term_id in kb.sayings:
+    for term_id in (*kb.sayings, *kb.grave):
         if term_id not in kb.terms and term_id != NOTHING:
             yield f"sayings of the unknown term {term_id!r}"
-    clauses = Counter(saying.casefold() for sayings in kb.sayings.values() for saying in sayings)
-    yield from (f"the saying {saying!r} is there twice" for saying, count in clauses.items() if count > 1)
+    for told in (kb.sayings, kb.grave):
+        clauses = Counter(saying.casefold() for sayings in told.values() for saying in sayings)
+        yield from (f"the saying {saying!r} is there twice" for saying, count in clauses.items() if count > 1)
+    pictures = {term.id for term in kb.terms.values() if term.picture}
+    yield from (f"{term_id}: nothing in files/grave says this picture" for term_id in pictures - kb.grave.keys())
     contexts = Counter(context.text.casefold() for context in kb.contexts)
     yield from (f"the context {text!r} is there twice" for text, count in contexts.items() if count > 1)
     said = Counter(phrase.casefold() for term in kb.terms.values() for phrase in {*term.phrases})

@@ -31,6 +31,7 @@ from bot.knowledge.shapes import (
     Question,
     Rule,
     Source,
+    danger_question,
 )
 from bot.knowledge.ways import Ways
 from bot.knowledge.words import BodySite, Term
@@ -67,6 +68,14 @@ def _by_id(items: Iterable[Any], what: str) -> dict[str, Any]:
 
 def _list(folder: Path, pattern: str, shape: Any) -> list[Any]:
     return [item for path in sorted(folder.glob(pattern)) for item in _parse(list[shape], _read(path), path)]
+
+
+def _sayings(folder: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*.yml")):
+        for term_id, clauses in _parse(dict[str, list[str]], _read(path), path).items():
+            found.setdefault(term_id, []).extend(clauses)
+    return found
 
 
 def _contexts(path: Path) -> list[Context]:
@@ -152,10 +161,8 @@ def load_from(files: Path) -> KnowledgeBase:
         ),
         "term",
     )
-    sayings: dict[str, list[str]] = {}
-    for path in sorted((files / "sayings").glob("*.yml")):
-        for term_id, clauses in _parse(dict[str, list[str]], _read(path), path).items():
-            sayings.setdefault(term_id, []).extend(clauses)
+    grave = _sayings(files / "grave")
+    of_danger = [danger_question(sign, terms[sign].name) for sign in grave if sign in terms]
     nutrient_files = sorted((files / "nutrients").glob("*.yml"))
     nutrients = [_parse(Nutrient, _read(path), path) for path in nutrient_files]
     care_files = ("red_flags*.yml", "hazards*.yml", "care_rules*.yml")
@@ -163,7 +170,8 @@ def load_from(files: Path) -> KnowledgeBase:
         fingerprint=fingerprint(files),
         sources=sources,
         terms=terms,
-        sayings=sayings,
+        sayings=_sayings(files / "sayings"),
+        grave=grave,
         contexts=tuple(context for path in sorted((files / "contexts").glob("*.yml")) for context in _contexts(path)),
         cues=_parse(dict[str, list[str]], _read(files / "cues.yml"), files / "cues.yml"),
         body_sites=_by_id(_list(files / "terms", "body_sites.yml", BodySite), "body site"),
@@ -176,7 +184,7 @@ def load_from(files: Path) -> KnowledgeBase:
         explanations=_by_id(
             _verified(_list(rules, "explanations*.yml", Explanation), sources, left_out), "explanation"
         ),
-        questions=_by_id(_list(rules, "questions*.yml", Question), "question"),
+        questions=_by_id((*_list(rules, "questions*.yml", Question), *of_danger), "question"),
         care=_verified(_parse(CareAdvice, _read(rules / "care.yml"), rules / "care.yml"), sources, left_out),
         likelihood=_parse(LikelihoodTable, _read(rules / "likelihood.yml"), rules / "likelihood.yml"),
         international_units=tuple(_list(rules, "international_units.yml", InternationalUnit)),

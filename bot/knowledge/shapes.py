@@ -166,6 +166,25 @@ class Question(Shape):
     options: list[Option] = []
 
 
+DANGER = "q_danger_"
+"""What the ids of the questions about a possible emergency begin with."""
+
+
+def danger_question(sign: str, name: str) -> Question:
+    """The question whether somebody means this emergency; put only where a message sounded like it."""
+    return Question(
+        id=f"{DANGER}{sign}",
+        safety=True,
+        due=Condition.parse_obj({"finding": sign, "assertion": []}),
+        asks=[sign],
+        text=f"Before anything else, to be safe. Is this what you mean, now or in the last days: {name}?",
+        why="Told like that it could be an emergency, and then help should not wait.",
+        changes=f"whether it is this: {name}",
+        yes=[{"id": sign}],
+        no=[{"id": sign, "assertion": "absent"}],
+    )
+
+
 class Profile(Shape):
     """The least evidence for a likelihood: how many symptoms and risks of at least that strength."""
 

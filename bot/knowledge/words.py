@@ -16,6 +16,7 @@ class Term(Shape):
     `lasting` marks conditions and operations that a past tense does not end ("had a gastric bypass").
     `contains` lists the nutrients in a supplement or product, with the usual daily amount where one is known.
     `eats` marks habits whose words name foods that are eaten, which then count as well ("a pint of milk a day").
+    `picture` marks several signs told together, which no phrase says: `files/grave` has how people tell them.
     `needs_site` marks phrases that mean this only together with a body site ("jumping" + "calf").
     """
 
@@ -28,6 +29,7 @@ class Term(Shape):
     contains: dict[str, float | None] = {}
     needs_site: list[str] = []
     eats: bool = False
+    picture: bool = False
     unlike: list[str] = []
     hpo: str | None = None
 

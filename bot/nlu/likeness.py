@@ -78,7 +78,7 @@ class Likeness:
                 "axes": axes[:, : -DIRECTIONS - 1 : -1],
                 "weights": np.ascontiguousarray(machines.coef_.T, np.float32),
                 "bias": machines.intercept_.astype(np.float32),
-                "examples": _unit(directions),
+                "examples": unit(directions),
             }
         )
 
@@ -99,7 +99,7 @@ class Likeness:
         in_letters, in_words = _features(clauses)
         margins = directions * WEIGHT_OF_MEANING @ meaning + arrays["bias"]
         margins = margins + product(in_letters, letters) + product(in_words, words)
-        nearness = np.maximum.reduceat(_unit(directions) @ arrays["examples"].T, arrays["starts"], axis=1)
+        nearness = np.maximum.reduceat(unit(directions) @ arrays["examples"].T, arrays["starts"], axis=1)
         return margins, nearness
 
     def at_a_glance(self, clauses: Sequence[Clause]) -> Floats:
@@ -110,7 +110,8 @@ class Likeness:
         return margins
 
 
-def _unit(rows: Floats) -> Floats:
+def unit(rows: Floats) -> Floats:
+    """The rows scaled to length 1."""
     scaled: Floats = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
     return scaled
 

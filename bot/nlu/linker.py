@@ -64,6 +64,7 @@ class Linker:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         """Learns, or reads back, what people say for every symptom and for what else has sayings."""
         linked = [t for t in knowledge.terms.values() if t.kind == "symptom" or t.id in knowledge.sayings]
+        linked = [term for term in linked if not term.picture]
         examples = [(term.id, phrase) for term in linked for phrase in (term.name, *term.phrases)]
         examples += [(id_, saying) for id_, sayings in knowledge.sayings.items() for saying in sayings]
         meant = {phrase.lower() for _, phrase in examples}

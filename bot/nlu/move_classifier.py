@@ -8,14 +8,14 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.finding_extractor import UNDERSTOOD
 
 if TYPE_CHECKING:
-    from bot.nlu.moves import MoveModel
+    from bot.nlu.move_model import MoveModel
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -52,17 +52,17 @@ class MoveClassifier(GraphComponent):
         **kwargs: Any,
     ) -> MoveClassifier:
         """Called by Rasa with what `train` stored."""
-        from bot.nlu.moves import MODEL_FILE, MoveModel  # not where Rasa only looks at the class
+        from bot.nlu.move_model import MODEL_FILE, MoveModel  # not where Rasa only looks at the class
 
         with model_storage.read_from(resource) as folder:
             return cls(model_storage, resource, MoveModel.load(folder / MODEL_FILE))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples in `data/nlu`."""
-        from bot.nlu.moves import MODEL_FILE, MoveModel
+        from bot.nlu.move_model import MODEL_FILE, MoveModel
 
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        self._model = MoveModel.fit([e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples])
+        self._model = MoveModel.fit([example.get(TEXT) for example in examples], [_label(e) for e in examples])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder / MODEL_FILE)
         return self._resource
@@ -79,3 +79,9 @@ class MoveClassifier(GraphComponent):
             for key, value in moved(moves).items():
                 message.set(key, value, add_to_output=True)
         return messages
+
+
+def _label(example: Message) -> str:
+    """The intent of an example, with the topic that its block in `data/nlu` is given."""
+    topic = ((example.get(METADATA) or {}).get(METADATA_INTENT) or {}).get("topic")
+    return f"{example.get(INTENT)}/{topic}" if topic else str(example.get(INTENT))

@@ -1,55 +1,51 @@
-"""The user's moves: a linear classifier over meaning and spelling, then plain rules that know what was found."""
+"""The user's moves: what a message sounds like, and what was found in it, decide together."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, BinaryIO
-
-import numpy as np
-import numpy.typing as npt
+from typing import Any
 
 from bot.findings import Finding
-from bot.nlu.encoder import encode
 from bot.nlu.line import Line
 from bot.nlu.mentions import asks, opens_question
-from bot.nlu.ngrams import NGrams, Row, matrix, product
+from bot.nlu.move_model import LONGEST, OUT_OF_SCOPE, Guess, MoveModel
 from bot.nlu.text import plain, read
 from bot.nlu.understanding import Understood
-from bot.nlu.words import PEOPLE, words
-
-MODEL_FILE = "moves.npz"
-"""Name of the file in which training leaves the `MoveModel`."""
+from bot.nlu.words import words
 
 LEAST_CONFIDENCE = 0.22
 """Below this a part without findings is not understood; measured in tests/nlu/test_moves.py."""
 
-OPEN_QUESTION = 0.35
-"""From this on a part that asks something is taken as that question although it holds findings."""
+OUTSIDE = 0.5
+"""From this on a message is out of scope, where it asks for something or tells nothing."""
 
-SURE_QUESTION = 0.7
-"""From this on a part is a question even without the form of one ("b12 foods for veggies")."""
+SURELY_OUTSIDE = 0.85
+"""From this on anything is: what tells without asking, a question about a symptom, a sentence among others."""
+
+SURE = 0.7
+"""From this on a statement with findings is a question all the same ("b12 foods for veggies")."""
 
 SURE_LINK = 0.9
-"""Below this a finding was linked by meaning; a question out of scope is not about it."""
+"""Below this a finding was linked by meaning and may be a mistake."""
 
 MOST_PARTS = 12
-LONGEST_PART = 300
+LONGEST_WORD = 40
 _CORRECTS = re.compile(
-    r"\b(?:i meant|i mean|correction|that ' ?s (?:not right|wrong)|made a mistake|should have "
-    r"said|did not say|scrap that)\b"
+    r"\b(?:i meant?|correction|that'?s (?:not right|wrong)|made a mistake|should have said|didn'?t say|scrap that)\b"
 )
-_MAY_CORRECT = re.compile(r"\b(?:actually|sorry|wait|wrong|mistake|misunderstood|correct)\b")
 _COMMAND = re.compile(r"^/\s*\w+\s*(?:\{.*)?$", re.DOTALL)
-_MAY_EAT = re.compile(
-    r"\b(?:ok|okay|safe|allowed|alright|bad for|clash|mix|(?:can|may|should) (?:i|we|he|she) (?:\w+ )?"
-    r"(?:eat|have|drink|avoid))\b"
+_TELLER = re.compile(r"\b(?:i|i'?m|i'?ve|we|he|she|they)\b")
+_SOMEBODY = re.compile(rf"{_TELLER.pattern}|\b(?:me|my|our|his|her|their)\b")
+_WHILE_TELLING = frozenset({"correct_finding", "express_fear", "delete_my_data", "start_over"})
+_QUESTIONS = frozenset(
+    words(
+        """ask_supplement_safety ask_medication_change ask_when_to_seek_care express_fear ask_tests ask_my_intake
+        ask_food_sources compare_nutrients ask_could_it_be ask_about_nutrient ask_what_would_change ask_doctor_summary
+        ask_why_question ask_why_answer ask_self_help correct_finding"""
+    )
 )
-_STATES = re.compile(r"\b(?:i|my|he|she|we)\b")
-_PETS = frozenset(word for word, subject in PEOPLE.items() if subject == "pet")
-_CHAT = frozenset({"greet", "goodbye", "thank", "ask_help", "insult", "ask_who_are_you"})
 _ORDER = words(
     """delete_my_data start_over correct_finding just_tell_me ask_supplement_safety ask_medication_change
     ask_when_to_seek_care express_fear ask_tests ask_my_intake ask_food_sources compare_nutrients ask_could_it_be
@@ -60,76 +56,19 @@ _ORDER = words(
 """Which of several moves names the message: what must not be missed first, courtesies last."""
 
 
-Ranking = list[tuple[str, float]]
-
-
 @dataclass(frozen=True)
 class Move:
-    """One thing that the writer does with a message."""
+    """One thing that the writer does with a message; what is out of scope has a topic."""
 
     intent: str
     confidence: float
     text: str
+    topic: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {"intent": self.intent, "confidence": round(self.confidence, 3), "text": self.text}
-
-
-_SPELLING = (NGrams(2**13, (2, 4), letters=True), NGrams(2**12, (1, 2), letters=False))
-
-
-def _features(texts: Sequence[str]) -> tuple[npt.NDArray[np.float32], list[list[Row]]]:
-    """What each text means, and its letters and words."""
-    lowered = [text.lower()[:LONGEST_PART] for text in texts]
-    return encode(lowered) * 3.0, [spelling.rows(lowered) for spelling in _SPELLING]
-
-
-class MoveModel:
-    """Logistic regression as two arrays and the names of its classes."""
-
-    def __init__(self, labels: Sequence[str], weights: npt.NDArray[np.float32], bias: npt.NDArray[np.float32]) -> None:
-        """One row of weights and one bias for each label."""
-        self.labels, self._weights, self._bias = list(labels), weights, bias
-        ends = np.cumsum([spelling.columns for spelling in _SPELLING][::-1])[::-1]
-        blocks = np.split(weights, weights.shape[1] - ends, axis=1)
-        self._blocks = [np.ascontiguousarray(block.T) for block in blocks]
-
-    @classmethod
-    def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> MoveModel:
-        """Learns from examples. The same examples give the same model."""
-        from scipy.sparse import hstack  # only training needs them
-        from sklearn.linear_model import LogisticRegression
-
-        meaning, spelt = _features(texts)
-        blocks = [matrix(rows, spelling.columns) for rows, spelling in zip(spelt, _SPELLING, strict=True)]
-        regression = LogisticRegression(C=10.0, max_iter=300, class_weight="balanced", random_state=0)
-        regression.fit(hstack([meaning, *blocks]).tocsr().astype(np.float64), list(labels))
-        return cls(
-            list(regression.classes_), regression.coef_.astype(np.float32), regression.intercept_.astype(np.float32)
-        )
-
-    def rank(self, texts: Sequence[str]) -> list[Ranking]:
-        """For each text every class with its probability, most likely first; quicker for all texts at once."""
-        if not texts:
-            return []
-        meaning, spelt = _features(texts)
-        logits = meaning @ self._blocks[0] + self._bias
-        for rows, block in zip(spelt, self._blocks[1:], strict=True):
-            logits = logits + product(rows, block)
-        exp = np.exp(logits - logits.max(axis=1, keepdims=True))
-        shares = exp / exp.sum(axis=1, keepdims=True)
-        return [[(self.labels[i], float(row[i])) for i in np.argsort(-row)] for row in shares]
-
-    def save(self, path: Path) -> None:
-        """Writes plain arrays; nothing in the file is executed when it is read."""
-        np.savez(path, labels=np.array(self.labels), weights=self._weights, bias=self._bias)
-
-    @classmethod
-    def load(cls, file: Path | BinaryIO) -> MoveModel:
-        """Reads what `save` wrote."""
-        with np.load(file, allow_pickle=False) as arrays:
-            return cls([str(label) for label in arrays["labels"]], arrays["weights"], arrays["bias"])
+        topic = {"topic": self.topic} if self.topic else {}
+        return {"intent": self.intent, "confidence": round(self.confidence, 3), "text": self.text[:LONGEST], **topic}
 
 
 def parts(text: str) -> list[tuple[int, int]]:
@@ -153,62 +92,67 @@ def moves_of(text: str, understood: Understood, model: MoveModel) -> list[Move]:
     """The moves of a message in order; never empty."""
     text = plain(text)
     if understood.mentions["language"] != "en":
-        return [Move("other_language", 1.0, text[:LONGEST_PART])]
+        return [Move("other_language", 1.0, text)]
     if _COMMAND.match(text.strip()) and not understood.findings:
-        return [Move("not_understood", 1.0, text[:LONGEST_PART])]
-    found: list[Move] = []
+        return [Move(OUT_OF_SCOPE, 1.0, text, "machine")]
     spans = parts(text)
-    ranked = model.rank([text[start:end] for start, end in spans[:MOST_PARTS]])
-    for (start, end), ranking in zip(spans, ranked, strict=False):
-        said = text[start:end]
-        inside = [finding for finding in understood.findings if start <= finding.start < end and finding.kind != "food"]
-        move = _move(said, inside, ranking)
-        if len(inside) < sum(start <= f.start < end for f in understood.findings) and _MAY_EAT.search(said.lower()):
-            move = Move("ask_supplement_safety", max(move.confidence, 0.6), said)  # a food is asked about
+    said = [text[start:end] for start, end in spans[:MOST_PARTS]]
+    ranked = model.rank([text, *said] if len(said) > 1 else said)
+    alarming = bool(understood.mentions["alarms"])
+    if ranked and not alarming and not _is_noise(text) and _is_outside(ranked[0], understood, text.lower()):
+        outside = next(guess for guess in ranked[0] if guess.intent == OUT_OF_SCOPE)
+        return [Move(OUT_OF_SCOPE, outside.confidence, text, outside.topic)]
+    found: list[Move] = []
+    for (start, end), part, ranking in zip(spans, said, ranked[-len(said) :], strict=False):
+        move = _move(part, [f for f in understood.findings if start <= f.start < end], ranking)
         if not (found and found[-1].intent == move.intent == "report_findings"):
             found.append(move)
-    if any(f.start >= spans[MOST_PARTS][0] for f in understood.findings) if len(spans) > MOST_PARTS else False:
-        found.append(Move("report_findings", 1.0, text[spans[MOST_PARTS][0] :][:LONGEST_PART]))
-    return found or [Move("not_understood", 1.0, text[:LONGEST_PART])]
+    if len(spans) > MOST_PARTS and any(f.start >= spans[MOST_PARTS][0] for f in understood.findings):
+        found.append(Move("report_findings", 1.0, text[spans[MOST_PARTS][0] :]))
+    if alarming:
+        found.append(Move("report_findings", 1.0, understood.mentions["alarms"][0]["said"]))
+    return found or [Move("not_understood", 1.0, text)]
 
 
-def _move(said: str, findings: Sequence[Finding], ranked: Ranking) -> Move:
-    letters = sum(ch.isalpha() for ch in said)
-    line = Line(read(said))
-    if not letters or max((len(t.norm) for t in line.tokens), default=0) > 40:
-        numbers = any(ch.isdigit() for ch in said) and letters < 40
-        return Move("report_findings" if findings or numbers else "not_understood", 1.0, said[:LONGEST_PART])
-    intent, confidence = ranked[0]
-    if not findings and any(token.norm in _PETS for token in line.tokens):
-        return Move("out_of_scope", max(confidence, 0.6), said)
+def _is_outside(ranking: Sequence[Guess], understood: Understood, said: str) -> bool:
+    """Whether to refuse the whole message: never where somebody tells of a symptom, or tells without asking."""
+    outside = next((guess.confidence for guess in ranking if guess.intent == OUT_OF_SCOPE), 0.0)
+    told = [finding for finding in understood.findings if finding.assertion != "hypothetical"]
+    ill = any(finding.kind == "symptom" and finding.confidence >= SURE_LINK for finding in told)
+    asks_nothing = bool(told) and not understood.mentions["questions"]
+    if (ill and (asks_nothing or _SOMEBODY.search(said))) or (asks_nothing and _TELLER.search(said)):
+        return False
+    return outside >= (SURELY_OUTSIDE if ill or asks_nothing else OUTSIDE)
+
+
+def _is_noise(said: str) -> bool:
+    return not any(map(str.isalpha, said)) or any(len(word) > LONGEST_WORD and word.isalpha() for word in said.split())
+
+
+def _move(said: str, findings: Sequence[Finding], ranking: Sequence[Guess]) -> Move:
+    """The move of one sentence of a message that is not out of scope as a whole."""
+    if _is_noise(said):
+        tells = findings or (any(map(str.isdigit, said)) and not any(map(str.isalpha, said)))
+        return Move("report_findings" if tells else "not_understood", 1.0, said)
+    top = ranking[0]
+    asking = asks(Line(read(said)))
+    told = any(finding.assertion != "hypothetical" for finding in findings)
+    if top.intent == OUT_OF_SCOPE and (top.confidence < SURELY_OUTSIDE or not asking):
+        top = ranking[1]
+    if findings and _CORRECTS.search(said.lower()):
+        return Move("correct_finding", 1.0, said)
+    if findings and (asking or not told):
+        top = next(guess for guess in ranking if guess.intent in _QUESTIONS)
+        return Move(top.intent, top.confidence, said)
     if findings:
-        told = any(finding.assertion != "hypothetical" for finding in findings)
-        if _CORRECTS.search(line.text) or (
-            intent == "correct_finding" and (confidence > 0.6 or _MAY_CORRECT.search(line.text))
-        ):
-            return Move("correct_finding", max(confidence, 0.6), said)
-        guessed = asks(line) and all(f.confidence < SURE_LINK for f in findings)
-        states = told and _STATES.search(line.text)
-        if (asks(line) or not told or (confidence > SURE_QUESTION and not states)) and (
-            intent.startswith("ask_") or intent in {"express_fear", "compare_nutrients"}
-        ):
-            if intent not in _CHAT and confidence >= OPEN_QUESTION:
-                return Move(intent, confidence, said)
-            best = next(((i, c) for i, c in ranked if i.startswith("ask_") and i not in _CHAT), None)
-            if asks(line) and best and best[1] > 0.15:
-                return Move(best[0], best[1], said)
-        if intent in {"express_fear", "delete_my_data", "start_over"} and confidence > 0.5:
-            return Move(intent, confidence, said)
-        if (
-            intent == "out_of_scope"
-            and confidence > 0.6
-            and (not told or guessed or not any(f.kind in {"symptom", "diet_habit"} for f in findings))
-        ):
-            return Move(intent, confidence, said)
+        aside = top.intent in _WHILE_TELLING and top.confidence > 0.5
+        asked = top.intent in _QUESTIONS and top.confidence >= SURE and not _TELLER.search(said.lower())
+        if aside or asked:
+            return Move(top.intent, top.confidence, said)
         return Move("report_findings", 1.0, said)
-    if confidence < LEAST_CONFIDENCE or intent == "other_language":
-        return Move("not_understood", 1 - confidence, said)
-    return Move(intent, confidence, said)
+    if top.confidence < LEAST_CONFIDENCE or top.intent == "other_language":
+        return Move("not_understood", 1 - top.confidence, said)
+    return Move(top.intent, top.confidence, said, top.topic)
 
 
 def main_move(moves: Sequence[Move]) -> Move:

@@ -7,7 +7,8 @@ import tarfile
 from pathlib import Path
 from typing import Any
 
-from bot.nlu.moves import MODEL_FILE, Move, MoveModel, main_move, moves_of
+from bot.nlu.move_model import MODEL_FILE, MoveModel
+from bot.nlu.moves import Move, main_move, moves_of
 from bot.nlu.understanding import Understanding, Understood, product
 
 

@@ -17,6 +17,7 @@ from bot.nlu.blood_tests import BloodTests
 from bot.nlu.context import read_context
 from bot.nlu.derived import completed
 from bot.nlu.eaten import is_eaten
+from bot.nlu.grave import Alarm, Grave
 from bot.nlu.habits import habits
 from bot.nlu.judge import Judge, Marked, learn, marked_in
 from bot.nlu.language import language_of
@@ -28,7 +29,7 @@ from bot.nlu.negation import dismisses
 from bot.nlu.nutrients import Nutrients, is_taken
 from bot.nlu.people import FAMILY, SELF, Person, owners
 from bot.nlu.profile import traits
-from bot.nlu.quantities import details
+from bot.nlu.quantities import Detail, details
 from bot.nlu.results import results
 from bot.nlu.scene import Cues, Scene
 from bot.nlu.subject import settled, subject_of
@@ -38,6 +39,9 @@ from bot.nlu.vitals import measured
 from bot.nlu.ways import Ways, speaker, without_foods
 from bot.nlu.weights import weight_changes
 
+SURE_ALARM, UNSURE = 0.91, 0.3
+"""Confidence of what the second net heard."""
+
 
 @dataclass(frozen=True)
 class Understood:
@@ -46,7 +50,8 @@ class Understood:
     Attributes:
         findings: in the order of the message, each id and assertion once.
         not_understood: words that carried content and matched nothing.
-        mentions: what else the message names: body sites, durations, nutrients, a bare answer, whom it is about.
+        mentions: what else the message names: body sites, durations, nutrients, a bare answer, whom it is about; as
+            `alarms` the pictures of an emergency that were told (`sure`) and what may be an emergency.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -75,8 +80,8 @@ class _Read:
 class Understanding:
     """Understands messages with the words of one knowledge base."""
 
-    def __init__(self, knowledge: KnowledgeBase, linker: Linker | None = None) -> None:
-        """Builds the indices. Without a linker only listed phrases are found."""
+    def __init__(self, knowledge: KnowledgeBase, linker: Linker | None = None, grave: Grave | None = None) -> None:
+        """Builds the indices. Without a linker and a second net only listed phrases are found."""
         self._lexicon = Lexicon.kept(knowledge)
         self._terms = knowledge.terms
         self._matcher = Matcher(self._lexicon)
@@ -90,10 +95,12 @@ class Understanding:
         )
         self._blood_tests = BloodTests(knowledge.blood_tests)
         self._cues = Cues(knowledge.cues)
-        self._linker: Linker | None = None  # context is learnt from listed phrases, which are sure
+        self._linker: Linker | None = None
+        self._grave: Grave | None = None  # context is learnt from listed phrases, which are sure
         learnt = kept("judge", knowledge.fingerprint, __name__, lambda: learn(self.marked(knowledge.contexts)))
         self._judge = Judge(learnt, knowledge, self._lasting)
         self._linker = linker
+        self._grave = grave
 
     def marked(self, contexts: Sequence[Context]) -> Iterator[Marked]:
         """Marked sentences as the rules read them, before anything is judged."""
@@ -106,7 +113,8 @@ class Understanding:
         read = self._read(plain(text), today or date.today())
         text, line, scene = read.text, read.line, read.scene
         judged = [*self._judge.judge(scene), *read.added]
-        findings = [replace(f, assertion=a) for f, a in zip(read.findings, judged, strict=True) if a]
+        asserted = [replace(f, assertion=a) for f, a in zip(read.findings, judged, strict=True) if a]
+        findings, alarms = self._without_alarms(asserted)
         findings = completed(text, line, read.people, findings, scene.subject)
         language = language_of(text, said.share_english(line.tokens, self._typos.known))
         english = language == "en"
@@ -123,6 +131,7 @@ class Understanding:
                 "subject": scene.subject.subject,
                 "language": language,
                 "questions": said.asks(line),
+                "alarms": alarms if english else [],
             },
         )
 
@@ -170,12 +179,28 @@ class Understanding:
                 Finding("condition", result.limit.finding, "present", text[start:end], start, end, severity=severity)
             )
             whose.append(people[result.last])
+        for alarm in self._alarms(line, matches, found_details):
+            findings.append(_alarming(text, tokens, alarm))
+            whose.append(people[alarm.last])
         subject = subject_of(line, people, findings, whose)
         assertions = settled(findings, whose, subject)
         own, added = assertions[: len(matches)], assertions[len(matches) :]
         scene = Scene(line, matches, whose, subject, own, found_details, self._cues.find(line))
         unread = dict.fromkeys(text[tokens[run[0]].start : tokens[run[-1]].end] for run in unknown)
         return _Read(text, line, scene, people, findings, added, sites, named, tuple(unread))
+
+    def _alarms(self, line: Line, matches: Sequence[Match], times: Sequence[Detail]) -> list[Alarm]:
+        def context(match: Match) -> Assertion:
+            return read_context(line, [match], self._lasting, times, [False])[0][1]
+
+        return self._grave.find(line, matches, times, context) if self._grave else []
+
+    def _without_alarms(self, findings: Sequence[Finding]) -> tuple[list[Finding], list[dict[str, Any]]]:
+        """The findings, and apart from them the pictures told and what only sounds like an emergency."""
+        aside = [f for f in findings if f.confidence == UNSURE or (f.id in self._terms and self._terms[f.id].picture)]
+        told = [f for f in aside if f.assertion == "present"]
+        alarms = [{"id": f.id, "sure": f.confidence > UNSURE, "said": f.said} for f in told]
+        return [finding for finding in findings if finding not in aside], alarms
 
     def _supplements(self, line: Line, named: Sequence[Match], matches: Sequence[Match]) -> list[Match]:
         used = {place for match in matches for place in match.places}
@@ -205,6 +230,12 @@ class Understanding:
         return found
 
 
+def _alarming(text: str, tokens: Sequence[Token], alarm: Alarm) -> Finding:
+    start, end = tokens[alarm.first].start, tokens[alarm.last].end
+    confidence = SURE_ALARM if alarm.sure else UNSURE
+    return Finding("symptom", alarm.id, alarm.reading, text[start:end], start, end, confidence=confidence)
+
+
 def _once(findings: Sequence[Finding]) -> list[Finding]:
     """Each id and assertion once, with what its mentions say together; a doubt beside a statement is dropped."""
     merged: dict[tuple[str, str], Finding] = {}
@@ -227,4 +258,4 @@ def _once(findings: Sequence[Finding]) -> list[Finding]:
 def product() -> Understanding:
     """The understanding of the product's own knowledge base, built once a process."""
     knowledge = load()
-    return Understanding(knowledge, Linker(knowledge))
+    return Understanding(knowledge, Linker(knowledge), Grave(knowledge))

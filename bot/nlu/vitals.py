@@ -10,13 +10,17 @@ from bot.nlu.line import Line
 _WORDS_BETWEEN = r"(?: (?!when\b|after\b|if\b|while\b)[a-z']+){0,4}? "
 _PULSE = re.compile(rf"\b(?:pulse|heart rate|hr)\b{_WORDS_BETWEEN}(?P<n>\d{{2,3}})\b(?! ?(?:%|year|minute|min|x|time))")
 _TEMPERATURE = re.compile(rf"\b(?:temp|temperature|fever)\b{_WORDS_BETWEEN}(?P<n>\d{{2}}(?: ?\. ?\d)?)\b")
-_PRESSURE = re.compile(rf"\b(?:blood pressure|bp)\b{_WORDS_BETWEEN}(?P<n>\d{{2,3}}) ?(?:/|over) ?\d{{2,3}}\b")
+_PRESSURE = re.compile(
+    rf"\b(?:blood pressure|bp)\b{_WORDS_BETWEEN}(?P<n>\d{{2,3}}) ?(?:/|over) ?(?P<lower>\d{{2,3}})\b"
+)
 _EFFORT = re.compile(
     r"\b(?:run\w*|exercis\w*|gym|train\w*|cycl\w*|workout|zone|max\w*|sprint\w*|resting|athlete|target)\b"
 )
 
 SLOWEST_PULSE, FASTEST_PULSE = 45, 130
 LOWEST_PRESSURE = 90
+CRISIS_PRESSURE, CRISIS_LOWER_PRESSURE = 180, 120
+"""From either on a pressure is very high. Source: aha_hypertensive_crisis."""
 FEVER, HOTTEST = 38.0, 42.5
 
 
@@ -33,5 +37,8 @@ def measured(line: Line) -> Iterator[tuple[str, int, int]]:
         if FEVER <= float(hit.match["n"].replace(" ", "")) <= HOTTEST:
             yield "fever", hit.first, hit.last
     for hit in line.find(_PRESSURE):
-        if 40 <= int(hit.match["n"]) < LOWEST_PRESSURE:
+        upper, lower = int(hit.match["n"]), int(hit.match["lower"])
+        if 40 <= upper < LOWEST_PRESSURE:
             yield "low_blood_pressure", hit.first, hit.last
+        elif CRISIS_PRESSURE <= upper <= 300 or CRISIS_LOWER_PRESSURE <= lower <= 200:
+            yield "very_high_blood_pressure", hit.first, hit.last

@@ -23,7 +23,7 @@ _LETTERS = re.compile(rf"[a-z]{{0,{OPENING}}}")
 _OWN_LIFE = frozenset({"suicidal_thoughts", "self_harm"})
 _GAPS = {"..": r"(?: [^\s.!?]\S*){0,3}?", "...": r"(?: [^\s.!?]\S*){0,8}?"}
 _NAME = re.compile(r"\{(\w+)\}")
-_LONG_AGO = re.compile(
+LONG_AGO = re.compile(
     r"\b(?:years? (?:ago|back)|months? ago|in (?:19|20)\d\d|back in|as a (?:kid|child|teen|teenager|baby)|"
     r"when (?:i|he|she) was (?:a |\d|\w+teen|one|two|three|little|young)|used to|in my (?:teens|twenties|youth))\b"
 )
@@ -117,7 +117,7 @@ def _apart(hits: list[Hit]) -> Iterator[Hit]:
 
 def _taken_back(line: Line, hit: Hit, vetoes: list[Hit]) -> bool:
     near = any(veto.first - NEAR <= hit.last and hit.first <= veto.last + NEAR for veto in vetoes)
-    return near or bool(_LONG_AGO.search(_sentence(line, hit)))
+    return near or bool(LONG_AGO.search(_sentence(line, hit)))
 
 
 def _sentence(line: Line, hit: Hit) -> str:

@@ -138,6 +138,8 @@ PEOPLE = {
     "grandson": "child", "granddaughter": "child", "grandchild": "child", "twins": "child", "somebody": "other",
     "someone": "other",
     "people": "other", "vegans": "other", "relative": "other", "teenager": "child", "dog": "pet", "cat": "pet",
-    "puppy": "pet", "kitten": "pet", "horse": "pet", "rabbit": "pet", "pet": "pet", "bf": "other", "gf": "other",
+    "puppy": "pet", "kitten": "pet", "horse": "pet", "rabbit": "pet", "pet": "pet",
+    "pup": "pet", "hamster": "pet", "ferret": "pet", "budgie": "pet", "parrot": "pet", "tortoise": "pet",
+    "pony": "pet", "goldfish": "pet", "labrador": "pet", "spaniel": "pet", "mare": "pet", "bf": "other", "gf": "other",
     "hubby": "other",
 }  # fmt: skip

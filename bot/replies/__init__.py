@@ -7,6 +7,7 @@ from bot.replies.doctor_page import as_html, as_pdf
 from bot.replies.doctor_summary import doctor_sections, doctor_summary
 from bot.replies.intake import ask_for_foods, compose_estimate
 from bot.replies.message import Message, rendered
+from bot.replies.out_of_scope import decline
 from bot.replies.questions import compose_again, compose_question, compose_which
 from bot.replies.topics import (
     advise_self,
@@ -38,6 +39,7 @@ __all__ = [
     "compose_estimate",
     "compose_question",
     "compose_which",
+    "decline",
     "describe_nutrient",
     "doctor_sections",
     "doctor_summary",

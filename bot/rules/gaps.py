@@ -64,8 +64,12 @@ def _direction(nutrient: str, direction: Direction, found: Mapping[Place, list[R
 def gaps_of(nutrients: Iterable[str], facts: Facts) -> dict[str, Gap | None]:
     """The better supported direction of each nutrient, without foods and advice: excess and lack compete."""
     found = placed(facts)
-    both = {name: (_direction(name, "high", found, facts), _direction(name, "low", found, facts)) for name in nutrients}
-    return {name: min(filter(None, sides), key=lambda gap: gap.rank, default=None) for name, sides in both.items()}
+    spoken_of = {about for about, _ in found} | set(facts.case.nutrients)
+    gaps: dict[str, Gap | None] = dict.fromkeys(nutrients)
+    for name in gaps.keys() & spoken_of:
+        sides = (_direction(name, "high", found, facts), _direction(name, "low", found, facts))
+        gaps[name] = min(filter(None, sides), key=lambda gap: gap.rank, default=None)
+    return gaps
 
 
 def ranked(gaps: Iterable[Gap | None]) -> list[Gap]:

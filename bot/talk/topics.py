@@ -14,6 +14,7 @@ from bot.replies import (
     compare_nutrients,
     compose_again,
     compose_estimate,
+    decline,
     describe_nutrient,
     doctor_summary,
     explain,
@@ -211,3 +212,13 @@ def unclear(turn: Turn) -> list[Message]:
         '("I\'m vegan, I take omeprazole"), or ask about a nutrient ("what is magnesium in?").'
     )
     return [Message(text, ("What can you do?",), {"type": "not_understood", "words": words})]
+
+
+def outside(turn: Turn) -> list[Message]:
+    """Says that this is out of scope; a pending question is put again. What such a message tells is not remembered."""
+    messages = [decline(turn.heard.topic)]
+    if turn.heard.intent != "out_of_scope":
+        return messages
+    turn.case = replace(turn.before, alarms=turn.case.alarms)
+    question = turn.kb.questions.get(turn.case.pending or "")
+    return [*messages, compose_again(question, "Back to you:")] if question else messages

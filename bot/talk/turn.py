@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.knowledge import KnowledgeBase
-from bot.replies import Message, compose
-from bot.rules import Assessment, Case, alarms_of, assess, conclude
+from bot.knowledge import DANGER, KnowledgeBase, Question
+from bot.replies import Message, compose, compose_question
+from bot.rules import Assessment, Case, Facts, alarms_of, assess, conclude
 from bot.talk.heard import Heard
 from bot.talk.hearing import hear
 
@@ -39,14 +39,23 @@ class Turn:
         return conclude(self.case, self.kb)
 
 
+def doubtful_danger(turn: Turn) -> Question | None:
+    """The question about what the message sounds like; None where there is nothing of that kind to ask any more."""
+    asked = any(question.startswith(DANGER) for question in turn.case.asked)
+    if asked or not turn.heard.feared or Facts(turn.case, turn.kb).known(turn.heard.feared):
+        return None
+    return turn.kb.questions.get(f"{DANGER}{turn.heard.feared}")
+
+
 Answer = Callable[[Turn], list[Message]]
 
 
 def take_turn(turn: Turn, main: Answer, others: dict[str, Answer]) -> list[Message]:
     """Answers one message.
 
-    A new emergency is answered at once and alone. Otherwise the main answer comes first, then the other moves of the
-    message that have an answer of their own. An emergency that was told before is recalled in one line.
+    A new emergency is answered at once and alone. What only sounds like one is asked about before anything else, once
+    in a talk. Otherwise the main answer comes first, then the other moves of the message that have an answer of their
+    own. An emergency that was told before is recalled in one line.
     """
     turn.case = hear(turn.before, turn.heard, turn.kb)
     alarms = alarms_of(turn.case, turn.kb)
@@ -54,6 +63,10 @@ def take_turn(turn: Turn, main: Answer, others: dict[str, Answer]) -> list[Messa
         turn.case = replace(turn.case, alarms=alarms, pending=None, concluded=True)
         return [compose(turn.conclude(), turn.kb, turn.region)]
     turn.case = replace(turn.case, alarms=alarms)
+    question = doubtful_danger(turn)
+    if question:
+        turn.case = replace(turn.case, asked=(*turn.case.asked, question.id), pending=question.id)
+        return [compose_question(question, list(turn.heard.findings), turn.kb)]
     messages = main(turn)
     for intent in dict.fromkeys(turn.heard.moves):
         answer = others.get(intent)

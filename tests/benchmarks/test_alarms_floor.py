@@ -7,8 +7,10 @@ import pytest
 from benchmarks.alarms.run import Outcome, run, shares
 from benchmarks.alarms.tellings import PARTS, Telling, tellings
 
-LEAST_CALLED = 0.97
-MOST_FALSE = 0.03
+LEAST_CALLED = 0.94
+LEAST_CALLED_OR_ASKED = 0.97
+MOST_FALSE = 0.04
+MOST_NEEDLESS = 0.05
 
 
 @pytest.fixture(scope="module")
@@ -17,13 +19,17 @@ def outcomes() -> list[Outcome]:
 
 
 def test_emergencies_are_called(outcomes: list[Outcome]) -> None:
-    called = shares(outcomes)[0]
-    assert called.value >= LEAST_CALLED, [o.telling.text for o in outcomes if o.telling.emergency and o.wrong]
+    called = {share.name: share.value for share in shares(outcomes)}
+    missed = [o.telling.text for o in outcomes if o.telling.emergency and not o.called]
+    assert called["emergencies called"] >= LEAST_CALLED, missed
+    assert called["emergencies called or asked about"] >= LEAST_CALLED_OR_ASKED, missed
 
 
 def test_near_misses_are_not(outcomes: list[Outcome]) -> None:
-    false = shares(outcomes)[1]
-    assert false.value <= MOST_FALSE, [o.telling.text for o in outcomes if not o.telling.emergency and o.wrong]
+    wrong = [o.telling.text for o in outcomes if not o.telling.emergency and o.wrong]
+    false = {share.name: share.value for share in shares(outcomes)}
+    assert false["false alarms"] <= MOST_FALSE, wrong
+    assert false["needless questions"] <= MOST_NEEDLESS, wrong
 
 
 def test_parts_tell_the_same_kinds_in_other_words() -> None:
@@ -35,7 +41,9 @@ def test_parts_tell_the_same_kinds_in_other_words() -> None:
 
 def test_a_miss_and_a_false_alarm_are_wrong() -> None:
     missed = Outcome(Telling("help", "choking", True), called=False)
+    asked = Outcome(Telling("help me", "choking", True), called=False, asked=True)
     false = Outcome(Telling("a cough", "mild", False), called=True)
-    assert missed.wrong
-    assert false.wrong
-    assert [share.hits for share in shares([missed, false])[:2]] == [0, 1]
+    assert [outcome.wrong for outcome in (missed, asked, false)] == [True, False, True]
+    hits = {share.name: share.hits for share in shares([missed, asked, false])}
+    assert (hits["emergencies called"], hits["emergencies called or asked about"]) == (0, 1)
+    assert (hits["false alarms"], hits["needless questions"]) == (1, 0)

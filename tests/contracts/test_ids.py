@@ -10,6 +10,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.knowledge import CARE_LEVELS, load
+from bot.nlu.language import LANGUAGES
+from bot.replies.out_of_scope import WHO_CAN
 
 ROOT = Path(__file__).parents[2]
 KB = load()
@@ -84,3 +86,14 @@ def test_entity_kinds_are_those_of_the_findings() -> None:
 def test_replies_named_in_actions_are_in_the_domain() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").glob("*.py"))
     assert set(re.findall(r'response="(utter_\w+)"', code)) <= set(DOMAIN["responses"])
+
+
+def test_every_language_that_is_told_apart_has_a_reply() -> None:
+    replies = {name for name in DOMAIN["responses"] if name.startswith("utter_language_")}
+    assert replies == {f"utter_language_{code}" for code in LANGUAGES if code != "en"}
+
+
+def test_every_topic_out_of_scope_has_an_answer() -> None:
+    blocks = [block for path in (ROOT / "data/nlu").glob("*.yml") for block in read(path)["nlu"]]
+    topics = {block["metadata"]["topic"] for block in blocks if block["intent"] == "out_of_scope"}
+    assert topics == set(WHO_CAN)

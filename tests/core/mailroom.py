@@ -84,3 +84,13 @@ async def until(done: Callable[[], Awaitable[bool]], seconds: float = 10) -> Non
     while not await done():
         assert time.monotonic() < deadline, "waited in vain"
         await asyncio.sleep(0.02)
+
+
+async def is_heard(room: Mailroom, said: list[str]) -> bool:
+    """Says whether the talk holds this, and nothing waits."""
+    return await room.heard() == said and (await room.counts())["waiting"] == 0
+
+
+async def is_settled(room: Mailroom) -> bool:
+    """Says whether nothing waits."""
+    return (await room.counts())["waiting"] == 0

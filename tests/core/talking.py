@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import sqlalchemy as sa
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -9,6 +12,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.core.session import Talk
 from bot.core.tracker_store import TalkStore
 
+ANN = "ann-who-asks"
+SECRET = "zebrawordnobodyelsewrites"
 DOMAIN = Domain.from_yaml(
     """
 version: "3.1"
@@ -38,3 +43,13 @@ def said(tracker: DialogueStateTracker | None) -> list[str]:
     """Gives what the user said in a tracker."""
     assert tracker is not None
     return [event.text for event in tracker.events if isinstance(event, UserUttered)]
+
+
+def another(store: TalkStore) -> TalkStore:
+    """The store of another process on the same database."""
+    return TalkStore(store.storage, DOMAIN)
+
+
+def count(table: sa.Table) -> Any:
+    """Gives what counts the rows of a table."""
+    return lambda connection: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar()

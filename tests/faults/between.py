@@ -13,9 +13,10 @@ import urllib.request
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from bot.core import serve
-from bot.core.parts import Part
+from bot.core.shifts import Shift
 
 MOODS: dict[str, Callable[[], tuple[int, bytes] | None]] = {
     "slow": lambda: time.sleep(20),
@@ -61,19 +62,19 @@ class Between(ThreadingHTTPServer):
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
 
-def with_somebody_between(parts_of: Callable[..., list[Part]]) -> Callable[..., list[Part]]:
+def with_somebody_between(shift_of: Callable[..., Shift]) -> Callable[..., Shift]:
     """Has the server ask the one between."""
 
-    def parts(*arguments: str) -> list[Part]:
-        actions, server = parts_of(*arguments)
-        between = Between(server.environment["NUTRIGAP_ACTIONS_URL"])
+    def shift(*arguments: Any) -> Shift:
+        made = shift_of(*arguments)
+        between = Between(made.server.environment["NUTRIGAP_ACTIONS_URL"])
         url = f"http://127.0.0.1:{between.server_port}"
-        server.environment = {**server.environment, "NUTRIGAP_ACTIONS_URL": url}
-        return [actions, server]
+        made.server.environment = {**made.server.environment, "NUTRIGAP_ACTIONS_URL": url}
+        return made
 
-    return parts
+    return shift
 
 
 if __name__ == "__main__":
-    serve.parts_of = with_somebody_between(serve.parts_of)
+    serve.shift_of = with_somebody_between(serve.shift_of)
     serve.main()

@@ -12,10 +12,13 @@ from collections import defaultdict
 from typing import Any
 
 import httpx
+import sqlalchemy as sa
 
 from bot.channels.telegram import SECRET_HEADER, Telegram
-from bot.core import records, talks
+from bot.channels.wording import WORDING
+from bot.core import inbox, records, talks
 from bot.core.engines import postgresql_engine, sqlite_engine
+from bot.core.inbox import DONE, INBOX, Message
 from bot.core.packed import unpack
 from bot.core.storage import Storage, talk_key
 from tests.channels.standin import StandIn
@@ -27,18 +30,26 @@ NUTRIENTS = ("iron", "zinc", "magnesium", "calcium", "iodine", "selenium", "copp
 UPDATES = itertools.count(1)
 
 
-def stored_events(assistant: Assistant, ending: str) -> list[dict[str, Any]]:
-    """Gives the events of the talk whose sender ends so, as they are in the database."""
+def stored(assistant: Assistant, ending: str) -> tuple[list[dict[str, Any]], list[Message]]:
+    """Gives the events of the talk whose sender ends so, and the messages that came in, as they are in the database."""
     url = assistant.environment.get("NUTRIGAP_DATABASE_URL")
     storage = Storage(postgresql_engine(url) if url else sqlite_engine(assistant.data / "talks.sqlite"))
 
-    def read(connection: Any) -> list[bytes]:
-        mine = [sender for sender in records.senders(connection) if sender.endswith(ending)]
-        return [turn for sender in mine for turn in talks.turns(connection, talk_key(sender))]
+    def read(connection: Any) -> tuple[list[bytes], list[Message]]:
+        mine = [talk_key(sender) for sender in records.senders(connection) if sender.endswith(ending)]
+        came = sa.select(INBOX).where(INBOX.c.talk.in_(mine)).order_by(INBOX.c.number)
+        return [turn for key in mine for turn in talks.turns(connection, key)], list(
+            map(inbox.read, connection.execute(came))
+        )
 
-    events = [event for turn in asyncio.run(storage.read(read)) for event in unpack(turn)]
+    turns, messages = asyncio.run(storage.read(read))
     storage.close()
-    return events
+    return [event for turn in turns for event in unpack(turn)], messages
+
+
+def stored_events(assistant: Assistant, ending: str) -> list[dict[str, Any]]:
+    """Gives the events alone."""
+    return stored(assistant, ending)[0]
 
 
 class Talker(threading.Thread):
@@ -46,7 +57,7 @@ class Talker(threading.Thread):
 
     Attributes:
         said: the messages, in order. All were taken, once it has stopped.
-        refused: those of them that were given up, and it was told so.
+        refused: how many of them were given up. It was told so.
         slowest: the most seconds that it was not answered in any way by a server that was there.
     """
 
@@ -54,7 +65,7 @@ class Talker(threading.Thread):
         super().__init__()
         self.assistant, self.sender = assistant, sender
         self.said: list[str] = []
-        self.refused: set[str] = set()
+        self.refused = 0
         self.slowest = 0.0
         self.going_on = True
 
@@ -88,8 +99,11 @@ class Talker(threading.Thread):
 
     def check(self) -> int:
         """Checks that all is stored once and in order, and was answered; gives how many replies came twice."""
-        heard = [event["text"] for event in stored_events(self.assistant, self.sender) if event["event"] == "user"]
-        assert heard == [text for text in self.said if text not in self.refused]
+        events, messages = stored(self.assistant, self.sender)
+        assert [message.text for message in messages] == self.said
+        heard = [event["text"] for event in events if event["event"] == "user"]
+        assert heard == [message.text for message in messages if message.state == DONE]
+        assert len(heard) + self.refused == len(self.said)
         return 0
 
 
@@ -114,8 +128,7 @@ class PageTalker(Talker):
             if "waiting" not in kinds:
                 break
             time.sleep(0.1)
-        if "fault" in kinds:
-            self.refused.add(text)
+        self.refused += "fault" in kinds and not self.told[text]
         self.told[text].add(tuple(reply["id"] for reply in replies))
 
     def check(self) -> int:
@@ -142,21 +155,32 @@ class TelegramTalker(Talker):
     def sent(self) -> list[str]:
         return [fields["text"] for fields in self.api.sent("sendMessage") if fields["chat_id"] == str(self.chat)]
 
+    def expected(self) -> list[str]:
+        """Gives what has to have been sent: the replies of each turn, and for what was given up that it was."""
+        events, messages = stored(self.assistant, self.sender)
+        replies: list[list[str]] = []
+        for event in events:
+            if event["event"] == "user":
+                replies.append([])
+            elif event["event"] == "bot":
+                replies[-1].append(event["text"])
+        turns = iter(replies)
+        refusal = [WORDING.refusal["text"]]
+        return [text for message in messages for text in (next(turns) if message.state == DONE else refusal)]
+
     def check(self) -> int:
+        expected, deadline = self.expected(), time.monotonic() + 60
+        self.refused = expected.count(WORDING.refusal["text"])
         super().check()
-        events = stored_events(self.assistant, self.sender)
-        expected, doubled = [event["text"] for event in events if event["event"] == "bot"], 0
-        deadline = time.monotonic() + 60
         while self.sent()[-1:] != expected[-1:]:
             assert time.monotonic() < deadline, "the last reply was not sent"
             time.sleep(0.1)
-        ahead = iter(expected)
-        last = None
+        doubled = at = 0
         for text in self.sent():
-            if text == last:
-                doubled += 1
+            if expected[at : at + 1] == [text]:
+                at += 1
             else:
-                last = text
-                assert text == next(ahead)
-        assert list(ahead) == []
+                assert text == expected[at - 1]
+                doubled += 1
+        assert at == len(expected)
         return doubled

@@ -113,7 +113,7 @@ def test_any_process_may_be_killed_at_any_time(
         acknowledged=sum(len(person.said) for person in people),
         lost=0,
         answered_twice=doubled,
-        refused=sum(len(person.refused) for person in people),
+        refused=sum(person.refused for person in people),
         slowest_answer_s=round(max(person.slowest for person in people), 1),
         slowest_restart_s={killer.process: round(killer.slowest, 1) for killer in killers},
     )

@@ -17,6 +17,9 @@ from bot.nlu.understanding import product
         ("temperature of 37.9", "fever", False),
         ("my blood pressure reads 80 over 50", "low_blood_pressure", True),
         ("my blood pressure is 120/80", "low_blood_pressure", False),
+        ("blood pressure 180 over 100", "very_high_blood_pressure", True),
+        ("blood pressure 179 over 119", "very_high_blood_pressure", False),
+        ("bp 150/120", "very_high_blood_pressure", True),
     ],
 )
 def test_figures_count_from_their_limits_on(text: str, symptom: str, meant: bool) -> None:

@@ -16,7 +16,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.findings import Amount, Finding
-from bot.knowledge import load
+from bot.knowledge import DANGER, load
 from bot.rules import Case, Facts, assess, finding_of
 from bot.rules.evidence import fired, placed, weigh
 from bot.rules.questions import open_questions
@@ -77,7 +77,8 @@ def _entries(file: str) -> Iterator[tuple[str, str, list[Any]]]:
 
 def test_no_rule_is_without_a_case() -> None:
     known = {rule for file in CASES for _, rule, _ in _entries(file)}
-    assert {*KB.rules, *KB.questions} == known
+    asked = {question for question in KB.questions if not question.startswith(DANGER)}
+    assert {*KB.rules, *asked} == known
 
 
 @pytest.mark.parametrize("file", CASES)

@@ -239,3 +239,41 @@ def test_a_product_without_vitamins_gets_an_honest_answer(topic: Answer, heard: 
     (message,) = topic(turn(heard, Case(nutrients=("iron",))))
     assert message.text.startswith("**I have no checked knowledge")
     assert heard.text.split()[-1].strip("?") in message.text or "zorbium" in message.text
+
+
+def test_out_of_scope_is_declined_by_its_topic_and_not_remembered() -> None:
+    this = turn(Heard("vegan dinner for six", "out_of_scope", (told("vegan_diet"),), topic="recipe"))
+    [message] = take_turn(this, topics.outside, {})
+    assert message.custom == {"type": "out_of_scope", "topic": "recipe"}
+    assert "cook" in message.text
+    assert this.case == Case()
+
+
+def test_an_emergency_is_answered_even_where_it_sounds_out_of_scope() -> None:
+    this = turn(Heard("tell me a joke, chest pain", "out_of_scope", (CHEST_PAIN,), topic="elsewhere"))
+    [message] = take_turn(this, topics.outside, {})
+    assert message.custom["care"]["level"] == "emergency"
+
+
+def test_out_of_scope_puts_a_pending_question_again() -> None:
+    first = turn(Heard("my calves twitch", "report_findings", (TWITCHING,)))
+    [question] = take_turn(first, report, {})
+    second = turn(Heard("what's the capital of France", "out_of_scope", topic="elsewhere"), first.case)
+    messages = take_turn(second, topics.outside, {})
+    assert [kind(message) for message in messages] == ["out_of_scope", "question"]
+    assert messages[1].custom == question.custom
+    assert second.case.pending == first.case.pending
+
+
+def test_a_question_out_of_scope_beside_a_report_is_declined_after_it() -> None:
+    heard = Heard(
+        "my calves twitch. will it rain?",
+        "report_findings",
+        (TWITCHING,),
+        ("report_findings", "out_of_scope"),
+        "elsewhere",
+    )
+    this = turn(heard)
+    messages = take_turn(this, report, {"out_of_scope": topics.outside})
+    assert [kind(message) for message in messages] == ["question", "out_of_scope"]
+    assert this.case.pending
