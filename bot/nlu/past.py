@@ -17,6 +17,8 @@ def is_over(said: Statement, details: Sequence[Detail], lasting: bool) -> bool:
     A `lasting` condition is over only when people say so outright: "I had a bypass in 2010" is still so.
     """
     match, before, after = said.match, said.before, _own_part(said)
+    if match.pattern.id in cues.FOR_LIFE:
+        return False
     if match.negates_itself or (match.pattern.id in cues.CRISIS and not cues.LONG_AGO.search(f"{before} {after}")):
         return False
     clause = clause_start(said.line.tokens, match.first)
@@ -26,6 +28,8 @@ def is_over(said: Statement, details: Sequence[Detail], lasting: bool) -> bool:
         return bool(cues.OUTGROWN.search(f"{before} {after}")) or _has_stopped(said, before, after)
     if cues.ONCE.search(before) or _has_stopped(said, before, after):
         return True
+    if cues.REPORT.search(said.line.text):
+        return _happened_then(said, after, details)
     return _was_taken(said, before, after) or _happened(said, before, after, details)
 
 
@@ -89,6 +93,12 @@ def _happened(said: Statement, before: str, after: str, details: Sequence[Detail
         return True
     illness = match.pattern.kind == "condition" and re.search(r"\b(?:had|was|were)(?: [\w@,]+){0,3}$", before)
     return bool(had and illness)
+
+
+def _happened_then(said: Statement, after: str, details: Sequence[Detail]) -> bool:
+    """A time that has passed, in a case report: there the past tense is but the tense of telling."""
+    dates = [d for d in details if d.ago and said.first <= d.first <= said.last]
+    return bool(cues.THEN.search(after)) and any(date.value >= cues.LONG_AGO_DAYS for date in dates)
 
 
 def _own_part(said: Statement) -> str:

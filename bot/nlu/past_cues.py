@@ -128,6 +128,7 @@ SINCE = re.compile(
     r"^(?:(?:for|in) (?:(?:about|over|nearly|the last|the past|many) )?(?:[\da-z]+ (?:year|month|week)s?|years|"
     r"months|ages|decades|a (?:long )?(?:while|time))|(?:(?:ever|again|at all) )?since)\b"
 )
+FOR_LIFE = frozenset({"sex_female", "sex_male"})
 CRISIS = frozenset({"suicidal_thoughts", "self_harm"})
 LONG_AGO = re.compile(
     r"\b(?:used to|years? (?:ago|back)|months? ago|in the past|when i was|as a|history of|previously|once|last year|"
@@ -143,3 +144,10 @@ OUTGROWN = re.compile(
 
 AGES_AGO = re.compile(r"\b(?:years?|decades?) (?:ago|back)(?: ,)?$")
 """Before the "I" of a statement: "ten years ago I ..."."""
+
+REPORT = re.compile(
+    r"(?:^|[.] )(?:(?:an?|the|this|our) (?:[\w-]+ ){0,4}?)?\d+ ?-? ?(?:years?|months?|weeks?|days?) ?-? ?old "
+    r"(?:[\w-]+ ){0,4}?(?:man|woman|male|female|boy|girl|lady|gentleman|patient)\b[^.]*"
+    r"\b(?:presented|was|were|had|described|reported|complained|came|developed|took|drank|ate|used|smoked)\b"
+)
+"""How a case report begins: "A 50-year-old woman presented with ..."."""

@@ -144,8 +144,11 @@ class Understanding:
         phrases = without_foods(self._matcher.terms(tokens, sites), ways)
         phrases = [match for match in phrases if match.pattern.kind != "food" or is_eaten(line, match)]
         named = self._nutrients.find(tokens)
+        blood = list(self._blood_tests.find(line))
+        tested = {place for result in blood for place in range(result.first, result.last + 1)}
+        taken = [match for match in named if tested.isdisjoint(match.places)]
         # A way of saying spans many words and hides no supplement: "took 30 magnesium tablets".
-        matches = sorted([*phrases, *ways, *self._supplements(line, named, phrases)], key=lambda m: (m.first, m.last))
+        matches = sorted([*phrases, *ways, *self._supplements(line, taken, phrases)], key=lambda m: (m.first, m.last))
         found_details = details(line, today)
         places = {place for match in matches for place in match.places}
         stated = [*results(line, named, places, self._terms), *habits(line, places), *weight_changes(line, places)]
@@ -172,7 +175,7 @@ class Understanding:
             start, end = tokens[first].start, tokens[last].end
             findings.append(Finding("symptom", id_, "present", text[start:end], start, end))
             whose.append(people[last])
-        for result in self._blood_tests.find(line):
+        for result in blood:
             start, end = tokens[result.first].start, tokens[result.last].end
             severity = result.limit.severity
             findings.append(
