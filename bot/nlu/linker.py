@@ -26,7 +26,7 @@ tests/nlu/test_linker.py.
 """
 
 SURE = 1.4
-"""The same for what is grave, and for what is no symptom: habits and illnesses are mostly called by their names."""
+"""The same for what is no symptom: habits and illnesses are mostly called by their names."""
 
 GRAVE = frozenset(
     words(
@@ -35,7 +35,7 @@ GRAVE = frozenset(
         thunderclap_headache"""
     )
 )
-"""What sends somebody to hospital at once."""
+"""What sends somebody to hospital at once is never guessed here: the second net (`grave`) hears it, or asks."""
 
 NEARNESS = 2.0
 """How much the nearest example counts beside what was learnt."""
@@ -55,7 +55,7 @@ class Link:
     @property
     def holds(self) -> bool:
         """Whether it is near enough to say so."""
-        return self.score >= (SURE if self.id in GRAVE or self.kind != "symptom" else THRESHOLD)
+        return self.id not in GRAVE and self.score >= (THRESHOLD if self.kind == "symptom" else SURE)
 
 
 class Linker:

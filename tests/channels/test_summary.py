@@ -29,7 +29,7 @@ def test_the_page_is_made_from_the_talk_and_stores_nothing(assistant: Assistant)
 
     before = rows(assistant)
     page, pdf = summary(assistant, sender, "html"), summary(assistant, sender, "pdf")
-    assert "“my calves have been jumping”" in page.text or "“jumping”" in page.text
+    assert "calves have been jumping”" in page.text
     assert page.headers["content-type"].startswith("text/html")
     assert pdf.content.startswith(b"%PDF-")
     assert "attachment" in pdf.headers["content-disposition"]
