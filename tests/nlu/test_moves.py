@@ -37,7 +37,7 @@ def test_accuracy_stays_above_its_floor(understanding: Understanding, model: Mov
     assert 1 - len(wrong) / len(cases) >= 0.95, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("scope", "least", "most"), [("near", 0.93, 1.0), ("far", 0.97, 1.0), ("in", 0.0, 0.0)])
+@pytest.mark.parametrize(("scope", "least", "most"), [("near", 0.92, 1.0), ("far", 0.97, 1.0), ("in", 0.0, 0.0)])
 def test_what_is_refused(understanding: Understanding, model: MoveModel, scope: str, least: float, most: float) -> None:
     texts = [case.text for case in part("development").scope if case.scope == scope]
     intents = {text: main_move(moves_of(text, understanding.understand(text), model)).intent for text in texts}
